@@ -7,14 +7,14 @@ namespace Forum.Events;
 /// database once per node, and all subscribers are woken. A subscriber whose position is older than the buffer reads
 /// the database.
 /// </summary>
-internal sealed partial class ArticleEventBuffer(Guid articleId, EventReader log, TimeProvider clock)
+internal sealed class ArticleEventBuffer
 {
     /// <summary>Maximum number of log rows per read, and of events kept in memory.</summary>
     public const int MaxRows = ArticleEvent.MaxRetained;
 
-    /// <summary>How long vote events are batched while nothing else happens.</summary>
-    private static readonly TimeSpan VoteBatchingPeriod = TimeSpan.FromMilliseconds(500);
-
+    private readonly Guid articleId;
+    private readonly EventReader log;
+    private readonly EventBatchReader batches;
     private readonly System.Threading.Lock gate = new();
     private readonly LatestEvents events = new();
     private readonly AsyncSignal grownSignal = new();
@@ -24,6 +24,12 @@ internal sealed partial class ArticleEventBuffer(Guid articleId, EventReader log
     private readonly KnownLogEnd knownEnd = new();
     private long announced;
     private int subscribers;
+
+    public ArticleEventBuffer(Guid articleId, EventReader log, TimeProvider clock)
+    {
+        (this.articleId, this.log) = (articleId, log);
+        batches = new(articleId, log, clock);
+    }
 
     /// <summary>The last known position of the log.</summary>
     public EventPosition End
@@ -204,6 +210,85 @@ internal sealed partial class ArticleEventBuffer(Guid articleId, EventReader log
         var latest = await LatestAsync(CancellationToken.None);
         lock (gate) knownEnd.MoveTo(latest);
         Advance(latest.Number);
+    }
+
+    /// <summary>
+    /// Reads the rows after the buffered ones, one read at a time, and wakes the waiting subscribers.
+    /// </summary>
+    private async Task ReadNewRowsAsync(long after)
+    {
+        // The caller holds the lock: leave it before doing any work.
+        await Task.Yield();
+        var hasNewRows = false;
+        Exception? failure = null;
+        try
+        {
+            var announcedBefore = Interlocked.Read(ref announced);
+            if (await batches.ReadAsync(End, after, WaitForAnnouncementAsync) is not { } rows)
+            {
+                Truncate(await LatestAsync(CancellationToken.None));
+                return;
+            }
+
+            hasNewRows = rows.Count > 0;
+            lock (gate) AppendRows(after, rows, announcedBefore);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            throw;
+        }
+        finally
+        {
+            lock (gate) readTask = failure is null && announced > knownEnd.Number && grownSignal.IsAwaited
+                ? ReadNewRowsAsync(knownEnd.Number)
+                : null;
+            if (hasNewRows || failure is not null) grownSignal.Signal(failure);
+        }
+    }
+
+    private void AppendRows(long after, IReadOnlyList<ArticleEvent> rows, long announcedBefore)
+    {
+        // The log was truncated during the read.
+        if (knownEnd.Number != after) return;
+
+        // The announced event is not in the log (yet): wait for the next notification.
+        if (rows.Count == 0 && announced == announcedBefore) announced = knownEnd.Number;
+        if (rows.Count == 0) return;
+        events.Add(rows);
+        knownEnd.MoveTo(new(rows[^1].Number, rows[^1].At));
+    }
+
+    /// <summary>Completes when a notification has announced events after the number.</summary>
+    private Task WaitForAnnouncementAsync(long number)
+    {
+        lock (gate) return announced > number ? Task.CompletedTask : announcement.Task;
+    }
+
+    /// <summary>
+    /// Reads the rows before the buffered ones, once for all: many subscribers reconnect at the same time after a node
+    /// restarts.
+    /// </summary>
+    private async Task BackfillAsync(long upTo)
+    {
+        await Task.Yield();
+        try
+        {
+            var rows = await log.UpToAsync(articleId, upTo, MaxRows, CancellationToken.None);
+            lock (gate)
+            {
+                // Rows that were purged, or are older than the buffer keeps, are read by each subscriber that needs
+                // them.
+                var isContiguous = rows.Count > 0 && rows[^1].Number == upTo
+                    && rows[^1].Number - rows[0].Number == rows.Count - 1;
+                if (isContiguous && upTo == (events.Before ?? knownEnd.Number)) events.AddBefore(rows);
+            }
+        }
+        catch (Exception)
+        {
+            lock (gate) backfillTask = null;
+            throw;
+        }
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);

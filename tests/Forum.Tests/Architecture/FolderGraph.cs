@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Forum.Tests.Architecture;
 
 /// <summary>
-/// Which folders of a project use types of which other folders, as the compiler resolves the names in the source.
+/// Which folders of a project use types of which other folders, as the compiler resolves the names in the source, or
+/// import their namespaces, even if only for a reference in a documentation comment.
 /// </summary>
 internal sealed class FolderGraph
 {
@@ -33,8 +34,10 @@ internal sealed class FolderGraph
             .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create("Sources", trees, references);
         var graph = new FolderGraph();
-        foreach (var tree in trees.Where(tree => tree.FilePath.Length > 0))
-            graph.Add(compilation.GetSemanticModel(tree), tree);
+        var files = trees.Where(tree => tree.FilePath.Length > 0).ToList();
+        var folders = files.SelectMany(tree => NamespacesIn(tree).Select(name => (Name: name, Folder: FolderOf(tree))))
+            .DistinctBy(it => it.Name).ToDictionary(it => it.Name, it => it.Folder, StringComparer.Ordinal);
+        foreach (var tree in files) graph.Add(compilation.GetSemanticModel(tree), tree, folders);
         return graph;
     }
 
@@ -62,13 +65,14 @@ internal sealed class FolderGraph
         return [];
     }
 
-    private void Add(SemanticModel model, SyntaxTree tree)
+    private void Add(SemanticModel model, SyntaxTree tree, Dictionary<string, string> folders)
     {
         var from = FolderOf(tree);
         var used = uses.TryGetValue(from, out var known) ? known : uses[from] = new(StringComparer.Ordinal);
         foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
         {
-            if (TypeOf(model.GetSymbolInfo(name).Symbol)?.DeclaringSyntaxReferences
+            var info = model.GetSymbolInfo(name);
+            if (TypeOf(info.Symbol ?? info.CandidateSymbols.FirstOrDefault())?.DeclaringSyntaxReferences
                 is not [{ SyntaxTree: { FilePath.Length: > 0 } declared }, ..])
                 continue;
             var to = FolderOf(declared);
@@ -76,7 +80,17 @@ internal sealed class FolderGraph
             used.TryAdd(to, $"{Path.GetFileName(tree.FilePath)} uses {name.Identifier.Text}");
             uses.TryAdd(to, new(StringComparer.Ordinal));
         }
+
+        foreach (var import in tree.GetRoot().DescendantNodes().OfType<UsingDirectiveSyntax>())
+        {
+            if (!folders.TryGetValue($"{import.Name}", out var imported) || imported == from) continue;
+            used.TryAdd(imported, $"{Path.GetFileName(tree.FilePath)} imports {import.Name}");
+            uses.TryAdd(imported, new(StringComparer.Ordinal));
+        }
     }
+
+    private static IEnumerable<string> NamespacesIn(SyntaxTree tree) =>
+        tree.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Select(it => $"{it.Name}");
 
     private static INamedTypeSymbol? TypeOf(ISymbol? symbol) => symbol switch
     {

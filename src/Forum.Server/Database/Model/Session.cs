@@ -1,5 +1,3 @@
-using Forum.Server.Accounts;
-
 namespace Forum.Server.Database.Model;
 
 /// <summary>
@@ -25,7 +23,7 @@ internal sealed class Session
 
     /// <summary>
     /// When its last refresh token was used, or its cookie renewed: a cookie renewal may be up to
-    /// <see cref="RenewSession.RecordInterval"/> later.
+    /// `RenewSession.RecordInterval` later.
     /// </summary>
     public DateTime? RefreshedAt { get; private set; }
 
@@ -39,7 +37,7 @@ internal sealed class Session
     /// <summary>
     /// Whether the token's successor was issued a moment ago, because two requests of one client were concurrent.
     /// Between the clocks of two nodes that time may be slightly in the future. The database's clock has to agree: see
-    /// <see cref="RefreshSession"/>.
+    /// `RefreshSession`.
     /// </summary>
     public bool IsWithinReuseInterval(int generation, DateTime now) =>
         generation == Generation - 1 && RefreshedAt is { } last && (now - last).Duration() <= RefreshTokenReuseInterval;
