@@ -12,7 +12,7 @@ public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
     private const int MinCases = 22_000;
 
     /// <summary>
-    /// The maximum number of objects of one kind in a scene; lists that contain objects of other scenes are long.
+    /// The maximum number of objects of one kind in a scenario; lists that contain objects of other scenarios are long.
     /// </summary>
     private const int PageSize = 4;
 
@@ -31,7 +31,7 @@ public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_row_of_a_mutation_is_within_the_rule_of_its_rate_kind() =>
+    public async Task A_row_of_a_mutation_is_within_the_rule_of_its_kind_of_rate_limit() =>
         Assert.Empty(ReadPolicy(await SchemaWalk.ReadAsync(forum.Anonymous)).CasesAgainstTheRule);
 
     [Fact]
@@ -56,20 +56,20 @@ public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
                 var cases = policy.Rows.Select(row =>
                     new PolicyCase(row, state, role, policy.ExpectedResult(row, state, role))).ToList();
                 caseCount += cases.Count;
-                wrong.AddRange(cases.SelectMany(cell => cell.Differences(results)));
+                wrong.AddRange(cases.SelectMany(one => one.Differences(results)));
                 wrong.AddRange(results.Contradictions.Select(c => $"{state}, {role}: {c}"));
             }
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{caseCount} cells: {policy.Rows.Count} rows, {policy.Roles.Count} roles, {policy.States.Count} states");
-        TestContext.Current.SendDiagnosticMessage("authorization matrix: {0} cells", caseCount);
+            $"{caseCount} cases: {policy.Rows.Count} rows, {policy.Roles.Count} roles, {policy.States.Count} states");
+        TestContext.Current.SendDiagnosticMessage("authorization matrix: {0} cases", caseCount);
         Assert.True(
-            wrong.Count == 0, $"{wrong.Count} answers are not the policy's:\n{string.Join('\n', wrong.Take(200))}");
-        Assert.True(caseCount >= MinCases, $"Only {caseCount} cells were looked at.");
+            wrong.Count == 0, $"{wrong.Count} results are not the policy's:\n{string.Join('\n', wrong.Take(200))}");
+        Assert.True(caseCount >= MinCases, $"Only {caseCount} cases were compared.");
     }
 
-    private static Policy ReadPolicy(SchemaWalk schema) => Policy.Read(Mutations(schema));
+    private static Policy ReadPolicy(SchemaWalk schema) => Policy.Read(Mutations(schema), schema.AllFields);
 
     /// <summary>The mutations, for what they declare; the ids are those of no object.</summary>
     private static IReadOnlyList<SampleMutation> Mutations(SchemaWalk schema)

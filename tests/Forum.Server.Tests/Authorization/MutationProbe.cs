@@ -5,11 +5,11 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>Tries every mutation on a scene as one user, with the mutation's sample input.</summary>
+/// <summary>Tries every mutation on a scenario as one user, with the mutation's sample input.</summary>
 internal sealed class MutationProbe(ForumHost forum, PolicyUsers users, SchemaWalk schema)
 {
     /// <summary>Tries each mutation, and records the results.</summary>
-    /// <returns>A scene in the same state: every mutation that is done is followed by a new one.</returns>
+    /// <returns>A scenario in the same state: every mutation that is done is followed by a new one.</returns>
     public async Task<PolicyScenario> RunAsync(ForumClient person, PolicyScenario scenario, ObservedResults observed)
     {
         foreach (var name in scenario.Mutations(schema).Select(m => m.Name).ToList())

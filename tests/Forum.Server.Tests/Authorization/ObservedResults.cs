@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Forum.Server.Tests.Authorization;
 
 /// <summary>
-/// What one role received in one state: the paths by which it reached the scene's objects, and the results of their
+/// What one role received in one state: the paths by which it reached the scenario's objects, and the results of their
 /// fields.
 /// </summary>
 internal sealed class ObservedResults(PolicyScenario scenario)
 {
     private readonly Dictionary<string, HashSet<string>> results = [];
-    private readonly HashSet<(string Way, string Id)> reached = [];
-    private readonly Dictionary<string, (string Result, string Way)> objectResults = [];
+    private readonly HashSet<(string Path, string Id)> reached = [];
+    private readonly Dictionary<string, (string Result, string Path)> objectResults = [];
     private readonly HashSet<string> objectIds = [.. scenario.Ids.Select(it => it.Id)];
     private readonly IReadOnlySet<string> subjects = scenario.Subjects;
 
@@ -21,19 +21,19 @@ internal sealed class ObservedResults(PolicyScenario scenario)
     public IReadOnlySet<string> ResultsOf(string field) => results.GetValueOrDefault(field) ?? [];
 
     /// <summary>
-    /// Whether all of the scene's objects that the path can lead to were present, and not only some of them.
+    /// Whether all of the scenario's objects that the path can lead to were present, and not only some of them.
     /// </summary>
     public string PresenceOf(string type, string path)
     {
         var there = scenario.SubjectsReachedBy(type, path).Select(id => reached.Contains(($"{type} by {path}", id)))
             .Distinct().ToList();
-        return there is [var all] ? all ? "there" : "away" : "there for some";
+        return there is [var all] ? all ? "found" : "missing" : "found for some";
     }
 
-    public void Record(string field, string answer)
+    public void Record(string field, string result)
     {
         if (!results.TryGetValue(field, out var all)) results.Add(field, all = []);
-        all.Add(answer);
+        all.Add(result);
     }
 
     /// <summary>Records the results of one object's fields, but not those of nested objects.</summary>
@@ -43,7 +43,7 @@ internal sealed class ObservedResults(PolicyScenario scenario)
             Record($"{of.GetProperty("__typename").GetString()}.{field.Name}", ResultOf(field.Value));
     }
 
-    /// <summary>Walks through a response. Objects of other scenes are skipped.</summary>
+    /// <summary>Walks through a response. Objects of other scenarios are skipped.</summary>
     public void Walk(JsonElement data) => Walk(data, "", "", isSubject: true);
 
     /// <param name="path">The fields from the root to this point.</param>
@@ -68,10 +68,10 @@ internal sealed class ObservedResults(PolicyScenario scenario)
             var on = SchemaPaths.Append(type, path, field.Name);
             if (isSubject)
             {
-                var answer = ResultOf(field.Value);
-                Record($"{type}.{field.Name}", answer);
+                var result = ResultOf(field.Value);
+                Record($"{type}.{field.Name}", result);
                 if (place.Length > 0 && !Privacy.SchemaWalk.IsPage(type))
-                    CheckConsistency($"{place} {type}.{field.Name}", answer, path);
+                    CheckConsistency($"{place} {type}.{field.Name}", result, path);
             }
 
             Walk(field.Value, on, place, isSubject);
@@ -83,7 +83,7 @@ internal sealed class ObservedResults(PolicyScenario scenario)
     {
         if (!objectResults.TryAdd(fact, (result, path)) && objectResults[fact].Result != result)
             Contradictions.Add(
-                $"{fact} is {objectResults[fact].Result} by {objectResults[fact].Way} and {result} by {path}");
+                $"{fact} is {objectResults[fact].Result} by {objectResults[fact].Path} and {result} by {path}");
     }
 
     private static string ResultOf(JsonElement json) => json.ValueKind switch

@@ -4,7 +4,7 @@ namespace Forum.Server.Tests.Authorization;
 
 /// <summary>
 /// `policy.txt`: for every field and every path to an object, the result for each role in each state. A mutation
-/// without rows of its own falls under the rule of its rate kind.
+/// without rows of its own falls under the rule of its kind of rate limit, a field under the rule of its type.
 /// </summary>
 internal sealed class Policy
 {
@@ -13,7 +13,8 @@ internal sealed class Policy
     private readonly Dictionary<(string Row, string State, string Role), string> rules = [];
     private readonly HashSet<string> ownRows = [];
 
-    private Policy(IEnumerable<string> lines, IReadOnlyList<SampleMutation> mutations)
+    private Policy(
+        IEnumerable<string> lines, IReadOnlyList<SampleMutation> mutations, IReadOnlyList<string> fieldsOfSchema)
     {
         IReadOnlyList<PolicyRow> heads = [];
         foreach (var line in lines.Where(l => l.Trim().Length > 0 && l[0] != '#'))
@@ -22,7 +23,7 @@ internal sealed class Policy
             else if (line.StartsWith("set ", StringComparison.Ordinal)) AddSet(line[4..]);
             else if (SplitNames(line) is ["roles", .. var roles]) Roles = sets["everyone"] = roles;
             else if (SplitNames(line) is ["states", .. var states]) States = sets["*"] = states;
-            else heads = PolicyRow.Of(line, mutations);
+            else heads = PolicyRow.Of(line, mutations, fieldsOfSchema);
         }
 
         ownRows.UnionWith(results.Keys.Select(key => key.Row));
@@ -43,14 +44,16 @@ internal sealed class Policy
         where !ResultsFor(row).ContainsKey((row, state, role))
         select $"{row}, {state}, {role}";
 
-    /// <summary>The cases in which a row of its own allows what the rule does not.</summary>
+    /// <summary>The cases in which a row of a mutation allows what the rule does not.</summary>
     public IEnumerable<string> CasesAgainstTheRule =>
         from it in results
-        where rules.ContainsKey(it.Key) && it.Value.Split('|').Except(rules[it.Key].Split('|')).Any()
+        where it.Key.Row.StartsWith("Mutation.", StringComparison.Ordinal) && rules.ContainsKey(it.Key)
+            && it.Value.Split('|').Except(rules[it.Key].Split('|')).Any()
         select $"{it.Key.Row}, {it.Key.State}, {it.Key.Role}: {it.Value}, but the rule is {rules[it.Key]}";
 
-    public static Policy Read(IReadOnlyList<SampleMutation> mutations) =>
-        new(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Authorization", "policy.txt")), mutations);
+    public static Policy Read(IReadOnlyList<SampleMutation> mutations, IEnumerable<string> fieldsOfSchema) => new(
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Authorization", "policy.txt")), mutations,
+        [.. fieldsOfSchema]);
 
     /// <summary>The expected result of the row; alternatives are separated by `|`.</summary>
     public string ExpectedResult(string row, string state, string role) => ResultsFor(row)[(row, state, role)];
@@ -77,7 +80,7 @@ internal sealed class Policy
                 foreach (var state in states)
                     foreach (var head in heads)
                         if (!(head.IsRule ? rules : results).TryAdd((head.Name, state, role), head.ResultOf(what)))
-                            throw new InvalidOperationException($"{head.Name}, {state}, {role} is answered twice.");
+                            throw new InvalidOperationException($"{head.Name}, {state}, {role} has two results.");
         }
     }
 

@@ -7,16 +7,16 @@ internal sealed record PolicyCase(string Row, string State, string Role, string 
 {
     /// <summary>One line for each result that differs.</summary>
     public IEnumerable<string> Differences(ObservedResults results) =>
-        Actual(results).Where(answer => !Expected.Split('|').Any(expected => Matches(expected, answer)))
-            .Select(answer => $"{Row}, {State}, {Role}: expected {Expected}, was {answer}");
+        Actual(results).Where(result => !Expected.Split('|').Any(expected => Matches(expected, result)))
+            .Select(result => $"{Row}, {State}, {Role}: expected {Expected}, was {result}");
 
     private IEnumerable<string> Actual(ObservedResults results)
     {
         if (Row.Split(" by ") is [var type, var path]) return [results.PresenceOf(type, path)];
-        var answers = results.ResultsOf(Row);
-        return answers.Count == 0 ? ["absent"] : answers;
+        var actual = results.ResultsOf(Row);
+        return actual.Count == 0 ? ["absent"] : actual;
     }
 
-    private static bool Matches(string expected, string answer) =>
-        expected == "value" ? answer is not ("null" or "empty" or "absent") : expected == answer;
+    private static bool Matches(string expected, string result) =>
+        expected == "value" ? result is not ("null" or "empty" or "absent") : expected == result;
 }

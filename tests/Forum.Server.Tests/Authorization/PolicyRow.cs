@@ -4,24 +4,39 @@ namespace Forum.Server.Tests.Authorization;
 
 /// <param name="Name">`Comment.text`, or `Comment by Query.comment`.</param>
 /// <param name="Value">What `value` means for this field: itself, or alternatives.</param>
-/// <param name="IsRule">Whether it is derived from a mutation, and gives way to a row of the mutation's own.</param>
+/// <param name="IsRule">Whether it is a rule for mutations or fields that have no row of their own.</param>
 internal sealed record PolicyRow(string Name, string Value, bool IsRule = false)
 {
     /// <summary>
-    /// The rows of a header line: `way Type: way way`, `Type Type: field field|value|null`, or a rule for mutations.
+    /// The rows of a header line: `path Type: path path`, `Type Type: field field|value|null`, or a rule for mutations
+    /// or for the fields of a type.
     /// </summary>
-    public static IReadOnlyList<PolicyRow> Of(string head, IReadOnlyList<SampleMutation> mutations)
+    public static IReadOnlyList<PolicyRow> Of(
+        string head, IReadOnlyList<SampleMutation> mutations, IEnumerable<string> fieldsOfSchema)
     {
+        if (head.Split(' ') is ["fields", .. var ruledTypes])
+        {
+            return
+            [
+                .. from field in fieldsOfSchema
+                   where ruledTypes.Contains(field.Split('.')[0])
+                   select new PolicyRow(field, "value|null|empty", IsRule: true),
+            ];
+        }
+
         if (head.Split(' ') is ["mutations", .. var words]) return OfKinds(words, mutations);
         var at = head.IndexOf(':', StringComparison.Ordinal);
         var types = head[..at].Split(' ');
         var fields = head[(at + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (types is ["payloads"])
             return [.. from m in mutations from f in fields.Select(f => f.Split('|', 2)) select OfPayload(m, f)];
-        return types is ["way", var type]
+        return types is ["path", var type]
             ? [.. fields.Select(path => new PolicyRow($"{type} by {path}", ""))]
-            : [.. from t in types from f in fields.Select(
-                f => f.Split('|', 2)) select new PolicyRow($"{t}.{f[0]}", f.Length == 1 ? "value" : f[1])];
+            : [
+                .. from name in types
+                   from field in fields.Select(field => field.Split('|', 2))
+                   select new PolicyRow($"{name}.{field[0]}", field.Length == 1 ? "value" : field[1]),
+            ];
     }
 
     public string ResultOf(string what) => what == "value" ? Value : what;

@@ -41,7 +41,7 @@ internal sealed record PolicyScenario(
         "Section" => [Section],
         "Pseudonym" => [PseudonymId],
         "Sanction" => [Sanction],
-        _ => throw new InvalidOperationException($"The scene has no {type}."),
+        _ => throw new InvalidOperationException($"The scenario has no {type}."),
     };
 
     public static async Task<PolicyScenario> CreateAsync(ForumHost forum, PolicyUsers users, string state)

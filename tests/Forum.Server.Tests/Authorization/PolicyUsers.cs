@@ -5,13 +5,13 @@ namespace Forum.Server.Tests.Authorization;
 
 /// <summary>
 /// One user for each role of the policy, on a node that requires confirmed addresses, and some users who prepare the
-/// scene.
+/// scenario.
 /// </summary>
 internal sealed class PolicyUsers
 {
     private readonly Dictionary<string, ForumClient> clients = [];
 
-    /// <summary>The author, whose profile the pseudonym of a scene has.</summary>
+    /// <summary>The author, whose profile the pseudonym of a scenario has.</summary>
     public string PseudonymId { get; private set; } = "";
 
     /// <summary>The sanction on `suspended`.</summary>

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>Queries everything in a scene by every path: from each root field, and from each object.</summary>
+/// <summary>Queries everything in a scenario by every path: from each root field, and from each object.</summary>
 internal sealed class QueryProbe(SchemaWalk schema)
 {
     public async Task<ObservedResults> ReadAllAsync(ForumClient person, PolicyScenario scenario)
@@ -11,9 +11,9 @@ internal sealed class QueryProbe(SchemaWalk schema)
         var observed = new ObservedResults(scenario);
         foreach (var (document, variables) in Documents(scenario))
         {
-            var answer = await person.TryQueryAsync(document, variables);
-            if (answer.Has("errors")) observed.Contradictions.Add($"{answer["errors"]} to {document}");
-            if (answer.Has("data")) observed.Walk(answer["data"].Json);
+            var response = await person.TryQueryAsync(document, variables);
+            if (response.Has("errors")) observed.Contradictions.Add($"{response["errors"]} to {document}");
+            if (response.Has("data")) observed.Walk(response["data"].Json);
         }
 
         return observed;
@@ -26,7 +26,7 @@ internal sealed class QueryProbe(SchemaWalk schema)
             var (name, (type, _)) = (field["name"].Text, SchemaWalk.NamedTypeOf(field["type"]));
             foreach (var (on, arguments, variables) in ArgumentsOf(name, field, scenario))
             {
-                // A variable keeps the document the same for every scene, so that the server need not parse it again.
+                // A variable keeps the document the same for every scenario, so that it is parsed once.
                 var declared = arguments switch
                 {
                     "(ids: $id)" => "query ($id: [ID!]!) ",

@@ -140,11 +140,11 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
 
     private static async Task<IEnumerable<string?>> VotesAsync(ForumClient viewer, params string[] ids)
     {
-        var answer = await viewer.QueryAsync(
+        var response = await viewer.QueryAsync(
             "query ($ids: [ID!]!, $id: ID!) { nodes(ids: $ids) { ... on Comment { viewerVote } } comment(id: $id) { parent { viewerVote } } }",
             new { ids, id = ids[1] });
-        return answer["nodes"].Items.Select(n => n["viewerVote"].IsNull ? null : n["viewerVote"].Text).Append(
-            answer["comment"]["parent"].IsNull ? null : "a vote without a comment");
+        return response["nodes"].Items.Select(n => n["viewerVote"].IsNull ? null : n["viewerVote"].Text).Append(
+            response["comment"]["parent"].IsNull ? null : "a vote without a comment");
     }
 
     private static async Task<string> MayAsync(ForumClient viewer, string comment)
