@@ -68,7 +68,7 @@ public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<Ded
             "--Forum:Limits:ExecutionTime=00:00:05", $"--ConnectionStrings:Forum={connection.ConnectionString}");
 
         // The forum's first node was idle while another test lost the database.
-        await Eventually.HoldsAsync(() => IsReadyAsync().GetAwaiter().GetResult());
+        await Eventually.HoldsAsync(IsReadyAsync);
         using var load = await OutageLoad.StartAsync(forum, node);
         var (writer, quiet) = ((await forum.SignUpAsync(Names.New("Writer"))).At(node), await forum.ArticleAsync());
         using var live = await writer.FollowAsync(quiet);

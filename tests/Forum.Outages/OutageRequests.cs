@@ -17,8 +17,8 @@ internal static class OutageRequests
     /// <summary>The kinds of callers that use `/account` endpoints, whose problem details have no error code.</summary>
     public static readonly string[] OfAccounts = ["sign-in", "registration", "refresh", "sign-out"];
 
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(
-        100), PaceOfHashes = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PaceOfHashes = TimeSpan.FromMilliseconds(500);
 
     private static readonly string Page =
         $"/graphql/persisted/{ClientDocument.Of("Articles").Hash}/Articles?variables={Uri.EscapeDataString("""{"first":2}""")}";
@@ -26,8 +26,9 @@ internal static class OutageRequests
     public static async Task AddAsync(OutageLoad load, OutageSubject subject)
     {
         var (reader, member) = (new ForumClient(subject.Node), await subject.MemberAsync("Member"));
-        var (author, voter, leaver) = (await subject.MemberAsync(
-            "Author"), await subject.MemberAsync("Voter"), await subject.MemberAsync("Leaver"));
+        var (author, voter, leaver) = (
+            await subject.MemberAsync("Author"), await subject.MemberAsync("Voter"),
+            await subject.MemberAsync("Leaver"));
         var viewer = $$"""{ viewer { pseudonym { name } } article(by: { id: "{{subject.Article}}" }) { title } }""";
         var number = 0;
         Add(CachedPage, reader, () => new(HttpMethod.Get, Page));

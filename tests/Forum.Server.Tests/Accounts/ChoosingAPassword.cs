@@ -1,6 +1,7 @@
 using Forum.Server.Accounts;
 using Forum.Server.Database.Model;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Forum.Server.Tests.Accounts;
@@ -42,6 +43,15 @@ public sealed class ChoosingAPassword
         var longest = string.Concat(Enumerable.Range(0, 256).Select(i => char.ConvertFromUtf32(0x1F400 + (i % 60))));
         Assert.Null(PasswordRules.Check(longest, Known));
         Assert.Equal("PasswordTooLong", PasswordRules.Check(longest + "x", Known)?.Code);
+    }
+
+    /// <summary>The nodes of the tests hash with fewer iterations.</summary>
+    [Fact]
+    public async Task The_program_hashes_passwords_with_210_000_iterations()
+    {
+        await using var program = ForumProgram.Build(["--ConnectionStrings:Forum=Data Source=:memory:"]);
+        var options = program.Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value;
+        Assert.Equal(210_000, options.IterationCount);
     }
 
     [Fact]

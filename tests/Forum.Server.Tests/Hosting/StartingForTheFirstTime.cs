@@ -19,7 +19,7 @@ public sealed class StartingForTheFirstTime : IDisposable
     [Fact]
     public async Task A_start_that_is_killed_at_any_moment_is_completed_by_the_next_one()
     {
-        const int Moments = 6;
+        const int Moments = 4;
         var clock = Stopwatch.StartNew();
         using (var whole = Start("whole"))
             await AssertCompleteAsync(await whole.AddressAsync());
