@@ -29,14 +29,15 @@ public sealed class PublishArticle(WriteGuards guards)
         Permissions.Require(Permissions.ToPublish(editor, AccountSanctions.None));
         var idempotentWrite = IdempotentWrite.Of(editor.AccountId, input.IdempotencyKey, nameof(PublishArticle), input);
         var now = guards.Now;
-        if (input.PublishedAt > now) throw Refusal.Invalid("publishedAt", "`publishedAt` must not be in the future.");
+        if (input.PublishedAt > now)
+            throw Refusal.Invalid(nameof(input.PublishedAt), "`publishedAt` must not be in the future.");
         if (input.PublishedAt < DateTime.UnixEpoch)
-            throw Refusal.Invalid("publishedAt", "`publishedAt` must not be before 1970.");
+            throw Refusal.Invalid(nameof(input.PublishedAt), "`publishedAt` must not be before 1970.");
         var publishedAt = input.PublishedAt is { } at ? UtcMilliseconds.Of(at) : now;
         var article = new Article(
             Guid.CreateVersion7(publishedAt),
-            Slug.Check(input.Slug).OrThrow("slug"),
-            LineText.Check(input.Title, Article.MaxTitleLength).OrThrow("title"),
+            Slug.Check(input.Slug).OrThrow(nameof(input.Slug)),
+            LineText.Check(input.Title, Article.MaxTitleLength).OrThrow(nameof(input.Title)),
             input.SectionId,
             publishedAt)
         {

@@ -26,9 +26,10 @@ public sealed class UpdateArticle(WriteGuards guards)
     {
         var editor = Permissions.MustWrite(caller);
         Permissions.Require(Permissions.ToPublish(editor, AccountSanctions.None));
-        if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "`title` must not be null.");
+        if (input.Title is { IsSet: true, Value: null })
+            throw Refusal.Invalid(nameof(input.Title), "`title` must not be null.");
         if (input.SectionId is { IsSet: true, Value: null })
-            throw Refusal.Invalid("sectionId", "`sectionId` must not be null.");
+            throw Refusal.Invalid(nameof(input.SectionId), "`sectionId` must not be null.");
 
         // Sanitized before the article's row is locked, so that no other transaction waits for it.
         input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };
@@ -44,7 +45,7 @@ public sealed class UpdateArticle(WriteGuards guards)
             Permissions.ToPublish(editor, await guards.SanctionsAsync(write.Db, editor, cancellationToken)));
         var article = write.Article;
         if (input.Title is { IsSet: true, Value: { } title })
-            article.Title = LineText.Check(title, Article.MaxTitleLength).OrThrow("title");
+            article.Title = LineText.Check(title, Article.MaxTitleLength).OrThrow(nameof(input.Title));
         article.SectionId = input.SectionId.Or(article.SectionId) ?? article.SectionId;
         if (input.Url.IsSet) article.Url = ArticleInput.Url(input.Url.Value);
         if (input.Summary.IsSet) article.Summary = ArticleInput.Summary(input.Summary.Value);

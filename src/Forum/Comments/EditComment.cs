@@ -21,7 +21,7 @@ public sealed class EditComment(WriteGuards guards, ICommentPages comments, Foru
     {
         var viewer = Permissions.MustWrite(caller);
         var idempotentWrite = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(EditComment), input);
-        var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrThrow("text");
+        var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrThrow(nameof(input.Text));
         var html = CommentHtml.Render(text);
         var ancestors = await comments.GetAncestorsAsync(input.CommentId, cancellationToken);
         var edit = new ValidEdit(input.CommentId, text, html, ancestors);
@@ -49,7 +49,7 @@ public sealed class EditComment(WriteGuards guards, ICommentPages comments, Foru
             if (comment.EditedAt != edit.Ancestors.Single(ancestor => ancestor.Id == comment.Id).EditedAt)
                 throw new Refusal(ErrorCode.Conflict, "This comment was edited meanwhile. Read it again.")
                 {
-                    Field = "commentId"
+                    Field = nameof(EditCommentInput.CommentId)
                 };
             comment.Edit(edit.Text, edit.Html, now);
             write.Db.AppendEvent(article, ArticleEventKind.CommentEdited, comment.Id, now);

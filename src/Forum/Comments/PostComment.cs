@@ -28,7 +28,7 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
     {
         var viewer = Permissions.MustWrite(caller);
         var idempotentWrite = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(PostComment), input);
-        var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrThrow("text");
+        var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrThrow(nameof(input.Text));
         var html = CommentHtml.Render(text);
         var ancestors = input.ParentId is { } parentId
             ? await GetAncestorsAsync(parentId, input.ArticleId, cancellationToken)
@@ -83,7 +83,9 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
         Guid parentId, Guid articleId, CancellationToken cancellationToken)
     {
         var ancestors = await comments.GetAncestorsAsync(parentId, cancellationToken, "parentId");
-        return ancestors[0].ArticleId == articleId ? ancestors : throw Refusal.NotFound("comment", "parentId");
+        return ancestors[0].ArticleId == articleId
+            ? ancestors
+            : throw Refusal.NotFound("comment", nameof(PostCommentInput.ParentId));
     }
 
     private static async Task<CommentFacts> GetParentFactsAsync(

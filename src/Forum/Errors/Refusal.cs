@@ -16,8 +16,15 @@ public sealed class Refusal : Exception
 
     public ErrorCode Code { get; }
 
-    /// <summary>The name of the input field or argument that caused the error; null when no single one did.</summary>
-    public string? Field { get; init; }
+    /// <summary>
+    /// The name of the input field or argument that caused the error, in camel case; null when no single one did. May
+    /// be set to the name of the input record's property.
+    /// </summary>
+    public string? Field
+    {
+        get;
+        init => field = value is null ? null : char.ToLowerInvariant(value[0]) + value[1..];
+    }
 
     /// <summary>The earliest time (UTC) at which the same call can succeed; null when unknown.</summary>
     public DateTime? RetryAt { get; init; }

@@ -24,7 +24,7 @@ public sealed class VoteOnComment(VoteArrivals arrivals, VoteBatcher batcher, Ca
         var commentId = input.CommentId;
         using var arrival = arrivals.Register(viewer.AccountId, commentId);
         var path = await arrival.AssignTimeAsync(cancellationToken);
-        if (path.Ancestors.Count == 0) throw Refusal.NotFound("comment", "commentId");
+        if (path.Ancestors.Count == 0) throw Refusal.NotFound("comment", nameof(VoteOnCommentInput.CommentId));
 
         // The client may have sent a newer vote, which gets the earlier arrival time if this process was suspended in
         // between.
