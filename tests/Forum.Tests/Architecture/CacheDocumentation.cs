@@ -33,6 +33,6 @@ public sealed partial class CacheDocumentation
     [GeneratedRegex("`(?:[^`]*)cache=(\\w+)`")]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"ConcurrentLru<|\bMemoryCache \w|\bHybridCache\? \w")]
+    [GeneratedRegex(@"ConcurrentLru<|\bMemoryCache \w|\bHybridCache\? \w|ConditionalWeakTable<\w+, \w+> cache\b")]
     private static partial Regex Library();
 }
