@@ -24,8 +24,8 @@ public static class ApiSetup
         this IServiceCollection services, Func<Exception, bool> isTrouble, string troubleMessage)
     {
         services.AddSingleton(new ExceptionMapping(exception => exception is Refusal refusal
-            ? new FieldException(ErrorCodeType.NameOf(
-                refusal.Code), refusal.Message)
+            ? new FieldException(
+                ErrorCodeType.NameOf(refusal.Code), refusal.Message)
             { IsTemporary = refusal.Code == ErrorCode.Busy }
             : isTrouble(exception)
             ? new FieldException(ErrorCodeType.NameOf(ErrorCode.Busy), troubleMessage, exception) { IsTemporary = true }

@@ -45,7 +45,7 @@ internal sealed class MutationType : RootType<Viewer?>
     {
         Permissions.MustBeSignedIn(viewer);
         if (context.Request.RetryAt is { } retryAt)
-            throw new Refusal(ErrorCode.RateLimited, "This is too much for now. Try again a little later.")
+            throw new Refusal(ErrorCode.RateLimited, "You have done this too often. Try again a little later.")
             {
                 RetryAt = retryAt.UtcDateTime
             };

@@ -1,4 +1,4 @@
-// Runs the audits of graphql-http against an address and prints what each one found, as JSON.
+// Runs the audits of graphql-http against a server and prints their results as JSON.
 import { serverAudits } from 'graphql-http';
 
 const found = [];

@@ -1,5 +1,5 @@
-// Has GraphQL Code Generator make a typed client of what an address tells of its schema and of the documents in `codegen`,
-// and has TypeScript compile `codegen/client.ts` against it.
+// Generates a typed client with GraphQL Code Generator, from the schema of a server (by introspection) and the documents in
+// `codegen`, and compiles `codegen/client.ts` against it with TypeScript.
 import { execFileSync } from 'node:child_process';
 import { generate } from '@graphql-codegen/cli';
 

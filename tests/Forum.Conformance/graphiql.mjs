@@ -1,4 +1,4 @@
-// Uses GraphiQL at an address as a developer does, in headless Chromium, and prints what the browser met on the way.
+// Uses GraphiQL of a server in headless Chromium, as a developer does, and prints requests, results and errors as JSON.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -32,7 +32,7 @@ const landed = page.url();
 const answer = page.locator('.result-window .view-lines');
 const query = page.locator('.graphiql-query-editor .view-lines');
 
-// A run before both editors are there is no run.
+// An operation cannot be run before both editors are loaded.
 await query.getByText('commentCount').waitFor();
 await answer.waitFor({ state: 'attached' });
 await page.getByRole('button', { name: /^Execute query/ }).click();
@@ -52,7 +52,7 @@ await docs.getByRole('link', { name: 'Query', exact: true }).click();
 await docs.getByText('The rules and limits that a client shows').waitFor();
 const explained = await docs.innerText();
 
-// The event is asked for from a place in the log, so that it is not missed however slow the socket is.
+// The subscription starts at a cursor, so that the event is received however slowly the socket connects.
 const { id, eventCursor } = (await ask('{ article(by: { slug: "the-night-tram-comes-back" }) { id eventCursor } }')).article;
 const socket = page.waitForEvent('websocket');
 await write(`subscription Watch { articleEvents(articleId: "${id}", after: "${eventCursor}") { __typename } }`);
@@ -68,7 +68,7 @@ const workers = page.workers().map(worker => new URL(worker.url()).pathname);
 await browser.close();
 console.log(JSON.stringify({ landed, preset, typed, explained, subscribed, shown, workers, elsewhere, problems }));
 
-// A click may come before the editor has read the operation: it is repeated until the operation has started.
+// The editor may not have parsed the operation yet: the click is repeated until the operation has started.
 async function startedBy(button, event) {
   while (true) {
     const click = button.click().catch(() => undefined);
@@ -99,7 +99,7 @@ async function post(path, body, authorization) {
   return (await fetch(new URL(path, address), { method: 'POST', headers, body: JSON.stringify(body) })).json();
 }
 
-// The editor draws spaces that do not break.
+// The editor shows non-breaking spaces.
 async function textOf(editor) {
   return (await editor.innerText()).replaceAll('\u00a0', ' ');
 }
@@ -111,7 +111,7 @@ function browserOnThePath() {
         accessSync(join(folder, name), constants.X_OK);
         return join(folder, name);
       } catch {
-        // Not here.
+        // Not in this folder.
       }
     }
   throw new Error('There is no Chromium or Chrome on the PATH; tests/run installs one.');

@@ -1,5 +1,5 @@
-// Asks an address for its schema as the tools of graphql-js 16 and 17 do, with every option that they have, and prints
-// what each version makes of the answer beside what it makes of the contract, both sorted.
+// Introspects a server as the tools of graphql-js 16 and 17 do, with all their options, and prints the schema that each
+// version builds from the result, and the one that it builds from the contract, both sorted.
 import { readFile } from 'node:fs/promises';
 import * as sixteen from 'graphql';
 import * as seventeen from 'graphql-17';

@@ -56,8 +56,8 @@ internal static class LoadCommand
 
     private static LoadOptions Options(ParseResult arguments) => new(
         arguments.GetValue(Folder)!, arguments.GetValue(Seed), arguments.GetValue(Scale),
-        arguments.GetValue(
-            Rounds), arguments.GetValue(Seconds), arguments.GetValue(Connections), arguments.GetValue(Sockets));
+        arguments.GetValue(Rounds), arguments.GetValue(Seconds), arguments.GetValue(Connections),
+        arguments.GetValue(Sockets));
 
     private static async Task<int> RunAsync(
         IBenchmark benchmark, LoadOptions options, CancellationToken cancellationToken)

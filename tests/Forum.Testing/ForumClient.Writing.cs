@@ -64,7 +64,8 @@ public sealed partial class ForumClient
             }
             {{fragment}}
             """;
-        var answer = await QueryAsync(document, new { input = JsonSerializer.SerializeToElement(input, WithoutNulls) });
-        return new MutationResult(answer[mutation]);
+        var variables = new { input = JsonSerializer.SerializeToElement(input, WithoutNulls) };
+        var response = await QueryAsync(document, variables);
+        return new MutationResult(response[mutation]);
     }
 }

@@ -79,8 +79,8 @@ public abstract class ForumHost : IAsyncLifetime
     public async Task<string> SectionAsync(string slug)
     {
         await Node.RunAsync("section", "add", slug, $"About {slug}");
-        var answer = await Anonymous.QueryAsync("query ($slug: String!) { section(slug: $slug) { id } }", new { slug });
-        return answer["section"]["id"].Text;
+        var response = await Anonymous.QueryAsync("query ($slug: String!) { section(slug: $slug) { id } }", new { slug });
+        return response["section"]["id"].Text;
     }
 
     /// <summary>Publishes a new article. One editor publishes all of them.</summary>

@@ -50,8 +50,9 @@ public sealed class NginxServer : IAsyncDisposable
         await File.WriteAllTextAsync(
             Path.Combine(nginx.folder.Path, "forum.conf"),
             template
-                .Replace("${FORUM_LISTEN}", string.Create(
-                    CultureInfo.InvariantCulture, $"127.0.0.1:{nginx.port}"), StringComparison.Ordinal)
+                .Replace(
+                    "${FORUM_LISTEN}", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{nginx.port}"),
+                    StringComparison.Ordinal)
                 .Replace("${FORUM_NODE_1}", one.Authority, StringComparison.Ordinal)
                 .Replace("${FORUM_NODE_2}", other.Authority, StringComparison.Ordinal));
         nginx.server = Process.Start(

@@ -48,8 +48,8 @@ public sealed class DisablingIntrospection
     {
         await using var unredacted = await TinyServer.StartAsync();
         await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
-        var (message, redacted) = (await MessagesAsync(
-            unredacted, query, variables), await MessagesAsync(server, query, variables));
+        var (message, redacted) = (
+            await MessagesAsync(unredacted, query, variables), await MessagesAsync(server, query, variables));
         var schema = NamesIn(unredacted.PrintedSchema).Except(NamesIn(query + variables))
             .Except(["type", "field", "input", "a", "of", "be", "to", "in", "is", "found"]).ToHashSet();
         Assert.NotEmpty(NamesIn(message).Intersect(schema));

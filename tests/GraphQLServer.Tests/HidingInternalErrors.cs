@@ -49,9 +49,11 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
     {
         const string Mutation = "mutation($k:Int!){write(kind:$k)}";
         for (var kind = 0; kind < Faults.All.Length; kind++)
-            foreach (var response in new[] { await PostAsync(
-                Mutation, kind), await StreamAsync(Mutation, kind), await SocketAsync(Mutation, kind) })
-                AssertOneInternalError(response, kind);
+        {
+            string[] responses =
+                [await PostAsync(Mutation, kind), await StreamAsync(Mutation, kind), await SocketAsync(Mutation, kind)];
+            foreach (var response in responses) AssertOneInternalError(response, kind);
+        }
     }
 
     [Theory]

@@ -163,8 +163,9 @@ public sealed class PersistingDocuments : IAsyncLifetime
     {
         await using var closed = await TinyServer.StartAsync(
             new GraphQLLimits { TrustedDocumentsOnly = true }, trusted: Trusted);
-        foreach (var body in new[] { JsonSerializer.Serialize(
-            new { query = Other }), Persisted(Other, Hash(Other)), """{"query":"{"}""" })
+        string[] bodies =
+            [JsonSerializer.Serialize(new { query = Other }), Persisted(Other, Hash(Other)), """{"query":"{"}"""];
+        foreach (var body in bodies)
         {
             using var other = await closed.SendAsync(body);
             Assert.Contains("DOCUMENT_NOT_TRUSTED", await TinyServer.TextOf(other), StringComparison.Ordinal);

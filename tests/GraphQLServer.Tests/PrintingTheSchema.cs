@@ -25,8 +25,8 @@ public sealed class PrintingTheSchema
             "scalar DateTime @specifiedBy(url: \"https://scalars.graphql.org/andimarek/date-time.html\")\n", text);
         Assert.DoesNotContain("directive @", text);
         Assert.True(
-            text.IndexOf(
-                "type Mutation", StringComparison.Ordinal) < text.IndexOf("input LoanInput", StringComparison.Ordinal));
+            text.IndexOf("type Mutation", StringComparison.Ordinal)
+            < text.IndexOf("input LoanInput", StringComparison.Ordinal));
     }
 
     private static string Print()

@@ -82,10 +82,11 @@ internal static class CommentLoaders
     }
 
     /// <summary>Resolves `Comment.replies`. These pages are not cached, so there is no version.</summary>
-    public static Deferred<Page<CommentView>> Replies(CommentView comment, FieldContext context, Viewer? viewer) =>
-        List(context, new CommentListKey(
-            comment.Id, comment.Record.ListedCount + (comment.ViewerModerates ? comment.Record.HeldCount : 0),
-            null), viewer, comment.ViewerModerates);
+    public static Deferred<Page<CommentView>> Replies(CommentView comment, FieldContext context, Viewer? viewer)
+    {
+        var length = comment.Record.ListedCount + (comment.ViewerModerates ? comment.Record.HeldCount : 0);
+        return List(context, new CommentListKey(comment.Id, length, null), viewer, comment.ViewerModerates);
+    }
 
     /// <summary>Resolves `Pseudonym.comments`: only comments that are visible to everyone.</summary>
     public static Deferred<Page<CommentView>> OfAuthor(

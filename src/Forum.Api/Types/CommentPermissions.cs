@@ -19,13 +19,14 @@ internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bo
         var record = comment.Record;
         var facts = new CommentFacts(
             record.Status, record.Depth, record.CreatedAt, CommentVisibility.IsOwn(viewer, record), IsSeen: true);
-        return CommentLock.Load(comment, context).Combine(SanctionLoaders.InForce(
-            context, viewer), (lockInForce, sanctions) => new CommentPermissions(
-            Reply: Permissions.ToReply(viewer, sanctions, lockInForce, facts, rules) is null,
-            Edit: Permissions.ToEdit(viewer, sanctions, lockInForce, facts, rules, now) is null,
-            Delete: Permissions.ToDelete(viewer, facts) is null,
-            Vote: Permissions.ToVote(viewer, sanctions, lockInForce, facts) is null,
-            Moderate: Permissions.ToModerate(viewer, comment.ViewerModerates, sanctions) is null));
+        return CommentLock.Load(comment, context).Combine(
+            SanctionLoaders.InForce(context, viewer),
+            (lockInForce, sanctions) => new CommentPermissions(
+                Reply: Permissions.ToReply(viewer, sanctions, lockInForce, facts, rules) is null,
+                Edit: Permissions.ToEdit(viewer, sanctions, lockInForce, facts, rules, now) is null,
+                Delete: Permissions.ToDelete(viewer, facts) is null,
+                Vote: Permissions.ToVote(viewer, sanctions, lockInForce, facts) is null,
+                Moderate: Permissions.ToModerate(viewer, comment.ViewerModerates, sanctions) is null));
     }
 }
 

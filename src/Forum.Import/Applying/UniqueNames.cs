@@ -26,8 +26,9 @@ internal sealed class UniqueNames(Func<string, int, string> numbered, Func<strin
             var unresolved = Enumerable.Range(0, wanted.Count).Where(i => result[i] is null).ToLookup(i => wanted[i]);
             var candidates = unresolved.ToDictionary(
                 group => group.Key, group => Candidates(group.Key, group.Count() - 1 + extra));
-            HashSet<string> takenKeys = [.. await findTakenAsync(
-                [.. candidates.Values.SelectMany(c => c.Select(keyOf)).Distinct()]), .. assigned];
+            HashSet<string> takenKeys = [
+                .. await findTakenAsync([.. candidates.Values.SelectMany(c => c.Select(keyOf)).Distinct()]),
+                .. assigned];
             foreach (var group in unresolved)
             {
                 var free = candidates[group.Key].Where(c => takenKeys.Add(keyOf(c))).Take(group.Count()).ToList();

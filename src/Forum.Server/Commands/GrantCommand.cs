@@ -35,8 +35,8 @@ internal sealed class GrantCommand(IWriteTransactionFactory transactions, NodeCl
             new Command("grant", "Gives an account a role. Repeating it has no effect.") { role, email, section };
         command.SetAction((parseResult, cancellationToken) =>
         {
-            var arguments = (parseResult.GetRequiredValue(
-                role), parseResult.GetRequiredValue(email), parseResult.GetValue(section));
+            var arguments = (
+                parseResult.GetRequiredValue(role), parseResult.GetRequiredValue(email), parseResult.GetValue(section));
             var services = app().Services;
             var grant = new GrantCommand(
                 services.GetRequiredService<IWriteTransactionFactory>(), services.GetRequiredService<NodeClock>());

@@ -52,7 +52,7 @@ internal sealed record ConnectionSettings
     /// long as the load balancer needs to notice.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan Leave { get; init; }
+    public TimeSpan ShutdownDelay { get; init; }
 
     /// <summary>
     /// How long after that the node serves its open connections, each for one more response: longer than a proxy keeps

@@ -5,10 +5,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Forum.Server.Http;
 
 /// <summary>
-/// Stops the program on SIGTERM, SIGINT and SIGQUIT, in three steps. During <see cref="ConnectionSettings.Leave"/> the
-/// node reports that it is not ready, and serves as before. During <see cref="ConnectionSettings.Drain"/> it accepts no
-/// new connections, and closes each open one after its next response, so that no keep-alive connection is closed while
-/// a request is being sent on it. Then the host stops. A second signal skips the waits.
+/// Stops the program on SIGTERM, SIGINT and SIGQUIT, in three steps. During
+/// <see cref="ConnectionSettings.ShutdownDelay"/> the node reports that it is not ready, and serves as before. During
+/// <see cref="ConnectionSettings.Drain"/> it accepts no new connections, and closes each open one after its next
+/// response, so that no keep-alive connection is closed while a request is being sent on it. Then the host stops. A
+/// second signal skips the waits.
 /// </summary>
 internal sealed partial class Drain(
     ConnectionSettings settings, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Drain> logger)
@@ -65,7 +66,7 @@ internal sealed partial class Drain(
     {
         try
         {
-            await Task.Delay(settings.Leave, clock, skipWaits.Token);
+            await Task.Delay(settings.ShutdownDelay, clock, skipWaits.Token);
 
             // Before open connections are closed: proxies still use their kept connections, and rarely open a new one
             // that this could reset.

@@ -18,58 +18,58 @@ internal sealed record RateLimitSettings
     /// <summary>
     /// Rows that operations may read in a burst. An operation that costs more counts as the whole burst.
     /// </summary>
-    public int ReadRowsAtOnce { get; init; } = 60_000;
+    public int ReadRowsBurst { get; init; } = 60_000;
 
     /// <summary>Comments written, changed or deleted in a minute.</summary>
     public int Posts { get; init; } = 12;
 
     /// <summary>Comments written, changed or deleted in a burst.</summary>
-    public int PostsAtOnce { get; init; } = 20;
+    public int PostsBurst { get; init; } = 20;
 
     /// <summary>Votes in a minute.</summary>
     public int Votes { get; init; } = 60;
 
     /// <summary>Votes in a burst.</summary>
-    public int VotesAtOnce { get; init; } = 60;
+    public int VotesBurst { get; init; } = 60;
 
     /// <summary>Reports in a minute.</summary>
     public int Reports { get; init; } = 6;
 
     /// <summary>Reports in a burst.</summary>
-    public int ReportsAtOnce { get; init; } = 10;
+    public int ReportsBurst { get; init; } = 10;
 
     /// <summary>Mutations of moderators and editors in a minute.</summary>
-    public int StaffWork { get; init; } = 120;
+    public int StaffMutations { get; init; } = 120;
 
     /// <summary>Mutations of moderators and editors in a burst.</summary>
-    public int StaffWorkAtOnce { get; init; } = 120;
+    public int StaffMutationsBurst { get; init; } = 120;
 
     /// <summary>The multiple of a session's limits that applies to all sessions of an account together.</summary>
-    public int AccountTimes { get; init; } = 2;
+    public int AccountMultiplier { get; init; } = 2;
 
     /// <summary>
     /// The multiple of a session's limits that applies to all callers of one address together: a school may have one
     /// address.
     /// </summary>
-    public int AddressTimes { get; init; } = 20;
+    public int AddressMultiplier { get; init; } = 20;
 
     /// <summary>Wrong sign-in attempts from one address in an hour. Correct ones give their attempt back.</summary>
     public int SignIns { get; init; } = 20;
 
     /// <summary>Wrong sign-in attempts from one address in a burst.</summary>
-    public int SignInsAtOnce { get; init; } = 80;
+    public int SignInsBurst { get; init; } = 80;
 
     /// <summary>Registration attempts from one address in an hour.</summary>
     public int Registrations { get; init; } = 30;
 
     /// <summary>Registration attempts from one address in a burst.</summary>
-    public int RegistrationsAtOnce { get; init; } = 30;
+    public int RegistrationsBurst { get; init; } = 30;
 
     /// <summary>Password reset requests from one address in an hour.</summary>
     public int Resets { get; init; } = 10;
 
     /// <summary>Password reset requests from one address in a burst.</summary>
-    public int ResetsAtOnce { get; init; } = 5;
+    public int ResetsBurst { get; init; } = 5;
 
     /// <summary>
     /// Maximum number of nodes. While Redis is unavailable, each node allows its share of the sign-ins, registrations

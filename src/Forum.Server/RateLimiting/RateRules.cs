@@ -13,14 +13,14 @@ internal sealed class RateRules(RateLimitSettings settings)
 
     private readonly FrozenDictionary<string, ScopeRates> rates = new Dictionary<string, ScopeRates>
     {
-        [RateLimitKinds.Read] = ForMembers(settings, settings.ReadRows, settings.ReadRowsAtOnce),
-        [RateLimitKinds.Post] = ForMembers(settings, settings.Posts, settings.PostsAtOnce),
-        [RateLimitKinds.Vote] = ForMembers(settings, settings.Votes, settings.VotesAtOnce),
-        [RateLimitKinds.Report] = ForMembers(settings, settings.Reports, settings.ReportsAtOnce),
-        [RateLimitKinds.Staff] = ForMembers(settings, settings.StaffWork, settings.StaffWorkAtOnce),
-        [RateLimitKinds.SignIn] = ForAnonymousAttempts(settings.SignIns, settings.SignInsAtOnce),
-        [RateLimitKinds.Register] = ForAnonymousAttempts(settings.Registrations, settings.RegistrationsAtOnce),
-        [RateLimitKinds.Reset] = ForAnonymousAttempts(settings.Resets, settings.ResetsAtOnce),
+        [RateLimitKinds.Read] = ForMembers(settings, settings.ReadRows, settings.ReadRowsBurst),
+        [RateLimitKinds.Post] = ForMembers(settings, settings.Posts, settings.PostsBurst),
+        [RateLimitKinds.Vote] = ForMembers(settings, settings.Votes, settings.VotesBurst),
+        [RateLimitKinds.Report] = ForMembers(settings, settings.Reports, settings.ReportsBurst),
+        [RateLimitKinds.Staff] = ForMembers(settings, settings.StaffMutations, settings.StaffMutationsBurst),
+        [RateLimitKinds.SignIn] = ForAnonymousAttempts(settings.SignIns, settings.SignInsBurst),
+        [RateLimitKinds.Register] = ForAnonymousAttempts(settings.Registrations, settings.RegistrationsBurst),
+        [RateLimitKinds.Reset] = ForAnonymousAttempts(settings.Resets, settings.ResetsBurst),
     }.ToFrozenDictionary();
 
     public IEnumerable<string> Kinds => rates.Keys;
@@ -43,9 +43,9 @@ internal sealed class RateRules(RateLimitSettings settings)
     private static ScopeRates ForMembers(RateLimitSettings settings, int amount, int burst)
     {
         var session = new Rate(amount, Minute, burst);
-        var address = session.MultipliedBy(settings.AddressTimes);
+        var address = session.MultipliedBy(settings.AddressMultiplier);
         return new(
-            session, session.MultipliedBy(settings.AccountTimes), address, address.MultipliedBy(NetworkMultiple));
+            session, session.MultipliedBy(settings.AccountMultiplier), address, address.MultipliedBy(NetworkMultiple));
     }
 
     /// <summary>Rates of attempts by callers that are not signed in.</summary>

@@ -24,8 +24,8 @@ internal sealed partial class SealedRedisCache(
     /// <summary>
     /// The timeout of a read, which takes about as long without Redis, and the pause after a failure.
     /// </summary>
-    private static readonly TimeSpan ReadTimeout = TimeSpan.FromMilliseconds(
-        100), FailurePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The format is part of the purpose: a node of another version, whose comments have another format, cannot decrypt

@@ -77,9 +77,8 @@ internal sealed class DocumentStore(
         }
 
         preparation.CheckLength(text);
-        if (await rateLimiter.ChargePreparationAsync(DocumentSize.Of(
-            text, limits), request) is { RetryAfter: not null } decision)
-            return new DocumentLookup(null, []) { RateLimited = decision };
+        var decision = await rateLimiter.ChargePreparationAsync(DocumentSize.Of(text, limits), request);
+        if (decision is { RetryAfter: not null }) return new DocumentLookup(null, []) { RateLimited = decision };
         var lookup = await preparations.RunAsync(
             text, cancellationToken => PrepareAsync(text, request.Caller.Address, cancellationToken),
             request.CancellationToken);

@@ -36,6 +36,10 @@ public abstract class SubscriptionRootType<TViewer> : RootType<TViewer>
         Func<TEvent, DateTimeOffset>? happenedAt = null)
         where TEvent : class
         where TView : class =>
-        Declare(name, type, new SubscriptionResolver<TEvent, TView, TViewer>(
-            open, resolve, idOf, isSameAsAnonymous, happenedAt, access), description).Reads(1);
+        Declare(
+            name, type,
+            new SubscriptionResolver<TEvent, TView, TViewer>(
+                open, resolve, idOf, isSameAsAnonymous, happenedAt, access),
+            description)
+            .Reads(1);
 }

@@ -13,8 +13,8 @@ internal sealed class Writer(
     /// <summary>
     /// The pause between two writes, and before the next attempt while a node or the database is unavailable.
     /// </summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(
-        15), WhileUnavailable = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan WhileUnavailable = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Time limits: for one request of a patient writer, and for a write to be acknowledged.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5), Limit = TimeSpan.FromMinutes(2);

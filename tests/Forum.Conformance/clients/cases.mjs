@@ -1,4 +1,4 @@
-// Runs named cases one after the other and prints the problem of each as JSON: an empty text if it passed.
+// Runs named cases one after the other and prints the failure of each as JSON: an empty text if it passed.
 const PATIENCE = 20_000;
 
 export async function run(cases) {

@@ -1,10 +1,10 @@
-// What a reader does with any client that streams: graphql-ws's and graphql-sse's have the same methods.
+// The cases that run with every streaming client: those of graphql-ws and graphql-sse have the same methods.
 import assert from 'node:assert/strict';
 import { ARTICLE_HTML, POST, article, byCookie, byToken, follow, say, trusted, wordsOf } from './forum.mjs';
 
 const WHO = '{ viewer { pseudonym { name } } }';
 
-/** @param open makes a client with these headers; it is disposed of after its case. */
+/** @param open creates a client with these headers; it is disposed of after its case. */
 export function conversation(open) {
   const withClient = (act, headers) => async () => {
     const client = open(headers ?? {});
@@ -109,7 +109,7 @@ export function conversation(open) {
   };
 }
 
-/** Follows an article, and returns once the stream has begun. */
+/** Subscribes to an article, and returns when the stream is open. */
 export async function begun(client, read) {
   const live = streamOf(client, follow(read));
   await say(read.id, 'First.');
@@ -117,20 +117,20 @@ export async function begun(client, read) {
   return live;
 }
 
-/** Every result of an operation that ends. */
+/** All results of an operation that completes. */
 export async function allOf(client, payload) {
   const all = [];
   for await (const result of client.iterate(payload)) all.push(JSON.parse(JSON.stringify(result)));
   return all;
 }
 
-/** The results of an operation, one by one; `undefined` after its end. It has begun to be asked for when this returns. */
+/** The results of an operation, one by one; `undefined` after its end. The operation has been sent when this returns. */
 function streamOf(client, payload) {
   const results = client.iterate(payload);
   return { next: async () => (await results.next()).value, end: () => results.return() };
 }
 
-/** The only error's code: graphql-ws's client throws the errors, and graphql-sse's has them in a result. */
+/** The only error's code: the client of graphql-ws throws errors, that of graphql-sse returns them in a result. */
 async function refusalOf(client, payload) {
   const all = await allOf(client, payload).catch(errors => [{ errors }]);
   assert.equal(all.length, 1);

@@ -1,4 +1,4 @@
-// The forum that the cases are played against: its address, a member who signs in both ways, and an editor's articles.
+// The forum that the cases run against: its address, a member who signs in by cookie and by token, and an editor's articles.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
@@ -9,17 +9,17 @@ export const socketUrl = address.replace('http', 'ws');
 const editor = { authorization: await token(editorEmail) };
 const section = (await ask('{ sections { id } }')).data.sections[0].id;
 
-/** Ada, who comments: the headers that say so. */
+/** The headers of Ada, a member. */
 await post('/account/register', { email: 'ada@example.org', password, pseudonym: 'Ada' });
 export const byToken = { authorization: await token('ada@example.org') };
 export const byCookie = { cookie: await cookie('ada@example.org') };
 
-/** Line and paragraph separators are white space in HTML, and line breaks to careless readers of a stream. */
+/** Line and paragraph separators: white space in HTML, but line breaks for some stream parsers. */
 export const ARTICLE_HTML = '<p>One\u2028two\u2029three.</p>';
 
 let published = 0;
 
-/** A new article, empty. */
+/** A new article without comments. */
 export async function article() {
   const input = { slug: `article-${++published}`, title: `Article ${published}`, html: ARTICLE_HTML, sectionId: section };
   const { data } = await ask('mutation ($input: PublishArticleInput!) { publishArticle(input: $input) { article { id eventCursor } } }', { input }, editor);
@@ -28,20 +28,20 @@ export async function article() {
 
 export const POST = 'mutation ($articleId: ID!, $text: String!) { postComment(input: { articleId: $articleId, text: $text }) { comment { id } errors { code } } }';
 
-/** Ada comments, by plain HTTP. */
+/** Posts a comment as Ada, over HTTP. */
 export async function say(articleId, text) {
   return (await ask(POST, { articleId, text }, byToken)).data.postComment.comment.id;
 }
 
 export const FOLLOW = 'subscription ($articleId: ID!, $after: String) { articleEvents(articleId: $articleId, after: $after) { cursor ... on CommentAdded { comment { text } } } }';
 
-/** What a client sends to follow an article from a place in its log on. */
+/** The subscription to an article's events after a cursor. */
 export const follow = ({ id, eventCursor }) => ({ query: FOLLOW, variables: { articleId: id, after: eventCursor } });
 
-/** The words of an event that {@link FOLLOW} asks for. */
+/** The comment text of an event of {@link FOLLOW}. */
 export const wordsOf = result => result.data.articleEvents.comment.text;
 
-/** How a client asks for a document of `schema/operations`. graphql-ws's does not go without a query. */
+/** The request for a trusted document of `schema/operations`. The client of graphql-ws requires a query. */
 export const trusted = name => ({
   query: '', documentId: createHash('sha256').update(readFileSync(`../../schema/operations/${name}.graphql`)).digest('hex'),
 });

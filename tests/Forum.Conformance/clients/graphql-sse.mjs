@@ -1,4 +1,4 @@
-// Speaks with a forum by the client of graphql-sse, one connection an operation, and prints what was wrong, as JSON.
+// Tests a forum with the client of graphql-sse, one connection for each operation, and prints the failures as JSON.
 import assert from 'node:assert/strict';
 import { createClient } from 'graphql-sse';
 import { run } from './cases.mjs';
@@ -7,7 +7,7 @@ import { POST, article, byToken, follow, say, url, wordsOf } from './forum.mjs';
 
 const open = (headers, options) => createClient({ url, headers, retryAttempts: 0, ...options });
 
-// What the client posts, in the address of a GET, as a browser's EventSource would ask.
+// The client's POST body as the query string of a GET, as a browser's EventSource sends it.
 const byGet = (address, { body, headers, signal }) => fetch(`${address}?${queryOf(JSON.parse(body))}`, { headers: { ...headers, accept: 'text/event-stream' }, signal });
 
 const queryOf = payload => new URLSearchParams(Object.entries(payload).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
@@ -78,7 +78,7 @@ await run({
   },
 });
 
-/** The first events of a stream, as EventSource would read them: with their ids. */
+/** The first events of a stream with their ids, as EventSource parses them. */
 async function eventsOf(address, headers, count) {
   const leave = new AbortController();
   const response = await fetch(address, { headers: { accept: 'text/event-stream', ...headers }, signal: leave.signal });
@@ -94,7 +94,7 @@ async function eventsOf(address, headers, count) {
   throw new Error(`The stream ended: ${text}`);
 }
 
-/** A fetch that counts the heartbeats of what it brings. */
+/** A fetch that counts the heartbeats in the response. */
 function listener() {
   let beats = 0, wanted = Infinity, done;
   const count = new TransformStream({

@@ -1,4 +1,4 @@
-// Speaks with a forum by the client of graphql-ws and prints what was wrong, as JSON.
+// Tests a forum with the client of graphql-ws and prints the failures as JSON.
 import assert from 'node:assert/strict';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -6,7 +6,7 @@ import { run } from './cases.mjs';
 import { allOf, begun, conversation } from './conversation.mjs';
 import { article, follow, say, socketUrl, wordsOf } from './forum.mjs';
 
-// A browser sends its cookie by itself; here somebody has to.
+// A browser sends its cookie with the handshake; Node's client does not.
 const withHeaders = headers => class extends WebSocket {
   constructor(address, protocols) {
     super(address, protocols, { headers });
@@ -64,7 +64,7 @@ await run({
     await say(read.id, 'One.');
     await say(read.id, 'Two.');
     await twice;
-    // It asks again what it asked at first.
+    // The client subscribes again with its first variables.
     assert.deepEqual(heard, ['One.', 'One.', 'Two.']);
     client.dispose();
   },

@@ -1,4 +1,4 @@
-// Says to a forum, over sockets, what the protocol graphql-transport-ws allows and forbids, and prints what was wrong, as JSON.
+// Sends a forum valid and invalid messages of the protocol graphql-transport-ws, and prints the failures as JSON.
 import assert from 'node:assert/strict';
 import { WebSocket } from 'ws';
 import { run } from './cases.mjs';
@@ -224,7 +224,7 @@ await run({
   },
 });
 
-/** Connects, and says nothing yet. Pings of the server's are answered and passed over. */
+/** Connects without connection_init. Pings of the server are answered and not reported. */
 async function connect(protocol = 'graphql-transport-ws') {
   const socket = new WebSocket(socketUrl, protocol);
   const [heard, waiting] = [[], []];
@@ -236,7 +236,7 @@ async function connect(protocol = 'graphql-transport-ws') {
       waiting.push({ resolve, reject });
       give();
     }),
-    // Whatever it had to say would come before the answer to this.
+    // The server sends messages in order: anything else arrives before the pong.
     saysNothing: async () => {
       const payload = { mark: Math.random() };
       line.say({ type: 'ping', payload });
@@ -261,7 +261,7 @@ async function connect(protocol = 'graphql-transport-ws') {
   return line;
 }
 
-/** Connects and is let in. */
+/** Connects, and waits for connection_ack. */
 async function enter(payload) {
   const line = await connect();
   line.say({ type: 'connection_init', payload });

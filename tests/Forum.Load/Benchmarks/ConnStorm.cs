@@ -78,8 +78,9 @@ internal sealed class ConnStorm : IBenchmark
         var (port, raw) = (LocalPort.FindFree(), LocalPort.FindFree());
         var start = new ProcessStartInfo(
             ExternalPrograms.Dotnet,
-            ["exec", Path.Combine(
-                AppContext.BaseDirectory, "Forum.Load.dll"), BaselineServer.Verb, $"{port}", $"{raw}"]);
+            [
+                "exec", Path.Combine(AppContext.BaseDirectory, "Forum.Load.dll"), BaselineServer.Verb, $"{port}",
+                $"{raw}"]);
 
         // The program has the same setting: its threads do not spin while they wait for work.
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";

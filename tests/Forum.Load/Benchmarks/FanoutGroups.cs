@@ -36,8 +36,8 @@ internal sealed class FanoutGroups : IBenchmark
             var latencies = new List<double>();
             for (var number = 2; number <= Events + 1; number++) latencies.Add(await TellAsync(subscribers, number));
             subscribers.AssertEachReceived(Events + 1);
-            var (ran, onSent) = (await RunsAsync() - runs, await forum.StatementsAsync(
-                "SELECT%", cancellationToken) - statements);
+            var (ran, onSent) = (
+                await RunsAsync() - runs, await forum.StatementsAsync("SELECT%", cancellationToken) - statements);
             isExact &= ran == (long)Events * groups;
             table.Add(
                 $"{groups} groups", Spread.Text((double)ran / Events), Spread.Text((double)onSent / Events),

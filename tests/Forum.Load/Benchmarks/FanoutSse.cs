@@ -9,7 +9,7 @@ internal sealed class FanoutSse : IBenchmark
 
     public string Name => "fanout.sse";
     public string About =>
-        "Comments to thousands of subscribers by server-sent events, against a loop that writes the same bytes to open answers of Kestrel's.";
+        "Comments to thousands of subscribers by server-sent events, against a loop that writes the same bytes to open responses of Kestrel's.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {

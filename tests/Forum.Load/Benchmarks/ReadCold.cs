@@ -45,9 +45,8 @@ internal sealed class ReadCold : IBenchmark
             run.Postgres);
         var rounds = await Contest.RunAsync(
             [
-                Http(AsItIs, ours, book), new PgbenchContender(
-                    pgbench, PgbenchClients, run.Postgres), Http(Peer, mercurius, peerBook),
-                Http(ReadingAll, reading, readingBook),
+                Http(AsItIs, ours, book), new PgbenchContender(pgbench, PgbenchClients, run.Postgres),
+                Http(Peer, mercurius, peerBook), Http(ReadingAll, reading, readingBook),
             ],
             run.Options, cancellationToken);
         Print(rounds, book, statements[0].Count);

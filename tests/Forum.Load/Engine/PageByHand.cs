@@ -9,19 +9,24 @@ namespace Forum.Load.Engine;
 internal sealed class PageByHand(IReadOnlyList<PageComment> comments) : IDisposable
 {
     private static readonly JsonEncodedText
-        Data = JsonEncodedText.Encode(
-            "data"), Comments = JsonEncodedText.Encode("comments"), Id = JsonEncodedText.Encode("id"),
-        Depth = JsonEncodedText.Encode(
-            "depth"), Status = JsonEncodedText.Encode("status"), Html = JsonEncodedText.Encode("html"),
-        CreatedAt = JsonEncodedText.Encode(
-            "createdAt"), EditedAt = JsonEncodedText.Encode("editedAt"), Upvotes = JsonEncodedText.Encode("upvotes"),
-        Downvotes = JsonEncodedText.Encode(
-            "downvotes"), Score = JsonEncodedText.Encode("score"), ReplyCount = JsonEncodedText.Encode("replyCount"),
-        DescendantCount = JsonEncodedText.Encode(
-            "descendantCount"), IsPinned = JsonEncodedText.Encode(
-                "isPinned"), Author = JsonEncodedText.Encode("author"),
-        Name = JsonEncodedText.Encode(
-            "name"), AvatarUrl = JsonEncodedText.Encode("avatarUrl"), Visible = JsonEncodedText.Encode("VISIBLE"),
+        Data = JsonEncodedText.Encode("data"),
+        Comments = JsonEncodedText.Encode("comments"),
+        Id = JsonEncodedText.Encode("id"),
+        Depth = JsonEncodedText.Encode("depth"),
+        Status = JsonEncodedText.Encode("status"),
+        Html = JsonEncodedText.Encode("html"),
+        CreatedAt = JsonEncodedText.Encode("createdAt"),
+        EditedAt = JsonEncodedText.Encode("editedAt"),
+        Upvotes = JsonEncodedText.Encode("upvotes"),
+        Downvotes = JsonEncodedText.Encode("downvotes"),
+        Score = JsonEncodedText.Encode("score"),
+        ReplyCount = JsonEncodedText.Encode("replyCount"),
+        DescendantCount = JsonEncodedText.Encode("descendantCount"),
+        IsPinned = JsonEncodedText.Encode("isPinned"),
+        Author = JsonEncodedText.Encode("author"),
+        Name = JsonEncodedText.Encode("name"),
+        AvatarUrl = JsonEncodedText.Encode("avatarUrl"),
+        Visible = JsonEncodedText.Encode("VISIBLE"),
         Deleted = JsonEncodedText.Encode("DELETED");
 
     // Both are reused between pages, as the engine reuses its own.

@@ -28,7 +28,7 @@ internal static class GeneratedForum
     public static async Task MakeAsync(LoadRun run, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        void Tell(string what) =>
+        void Report(string what) =>
             LoadRun.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}"));
 
@@ -37,11 +37,11 @@ internal static class GeneratedForum
         await postgres.RunAsync($"CREATE DATABASE {Database}", cancellationToken);
         var connection = run.Postgres.ConnectionTo(Database);
         await MigrateAsync(connection, cancellationToken);
-        Tell("schema by the program's migrations");
+        Report("schema by the program's migrations");
 
         var forum = Corpus.Make(run.Options.Seed, run.Options.Scale);
         var texts = new GeneratedTexts(run.Options.Seed);
-        Tell($"{forum.Comments.Length:N0} comments planned");
+        Report($"{forum.Comments.Length:N0} comments planned");
 
         await using var db = await OpenAsync(connection, cancellationToken);
         await db.RunAsync("CREATE EXTENSION pg_stat_statements", cancellationToken);
@@ -52,17 +52,17 @@ internal static class GeneratedForum
         await TableWriter.CopyPseudonymsAsync(db, forum, cancellationToken);
         await TableWriter.CopyArticlesAsync(db, forum, texts, cancellationToken);
         await TableWriter.CopyCommentsAsync(db, forum, texts, cancellationToken);
-        Tell("comments copied");
+        Report("comments copied");
         await TableWriter.CopyStandingsAsync(db, forum, cancellationToken);
-        Tell("standings copied");
+        Report("standings copied");
         await indexes.BuildAsync(db, cancellationToken);
-        Tell("indexes built");
+        Report("indexes built");
         await Consistency.CheckAsync(db, cancellationToken);
-        Tell("references and counters checked");
+        Report("references and counters checked");
         await db.RunAsync("VACUUM (FREEZE, ANALYZE)", cancellationToken);
         await db.RunAsync("CHECKPOINT", cancellationToken);
         await db.RunAsync($"COMMENT ON DATABASE {Database} IS '{Mark(run.Options)}'", cancellationToken);
-        Tell("vacuumed and analysed: done");
+        Report("vacuumed and analysed: done");
     }
 
     private static async Task MigrateAsync(string connection, CancellationToken cancellationToken)

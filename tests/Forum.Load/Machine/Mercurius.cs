@@ -15,14 +15,14 @@ internal static class Mercurius
         {
             LoadRun.WriteLine("npm ci in peers/mercurius");
             await ExternalPrograms.RunAsync(
-                new ProcessStartInfo(ExternalPrograms.Node(
-                    "npm"), ["ci", "--no-audit", "--no-fund"])
+                new ProcessStartInfo(
+                    ExternalPrograms.Node("npm"), ["ci", "--no-audit", "--no-fund"])
                 { WorkingDirectory = folder }, cancellationToken);
         }
 
         var port = LocalPort.FindFree();
-        var start = new ProcessStartInfo(ExternalPrograms.Node(
-            "node"), [Path.Combine(folder, "server.js")])
+        var start = new ProcessStartInfo(
+            ExternalPrograms.Node("node"), [Path.Combine(folder, "server.js")])
         { WorkingDirectory = folder };
         start.Environment["NODE_ENV"] = "production";
         start.Environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);

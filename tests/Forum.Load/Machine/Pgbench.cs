@@ -40,9 +40,8 @@ internal sealed partial class Pgbench : IDisposable
             ExternalPrograms.Postgres("pgbench"),
             [
                 "-n", "-M", "prepared", "-h", postgres.Host, "-U", "postgres", "-P", "1", "-j", "2",
-                "-c", clients.ToString(
-                    CultureInfo.InvariantCulture), "-T", seconds.ToString(CultureInfo.InvariantCulture),
-                .. arguments, GeneratedForum.Database,
+                "-c", clients.ToString(CultureInfo.InvariantCulture), "-T",
+                seconds.ToString(CultureInfo.InvariantCulture), .. arguments, GeneratedForum.Database,
             ])
         {
             RedirectStandardError = true,

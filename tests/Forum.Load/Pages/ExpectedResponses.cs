@@ -77,17 +77,18 @@ internal sealed class ExpectedResponses
     {
         var comment = row.GetProperty("comment");
         var author = comment.GetProperty("author");
-        return string.Join('|',
-            row.GetProperty(
-                "depth"), row.GetProperty(
-                    "moreReplies"), comment.GetProperty(
-                        "status"), comment.GetProperty("createdAt"), comment.GetProperty("editedAt"),
-            comment.GetProperty(
-                "upvotes"), comment.GetProperty(
-                    "score"), comment.GetProperty("replyCount"), comment.GetProperty("descendantCount"),
-            author.ValueKind == JsonValueKind.Null
-                ? ""
-                : $"{author.GetProperty("name")} {author.GetProperty("avatarUrl")} {author.GetProperty("badges")}",
-            comment.GetProperty("html"));
+        var authorText = author.ValueKind == JsonValueKind.Null
+            ? ""
+            : $"{author.GetProperty("name")} {author.GetProperty("avatarUrl")} {author.GetProperty("badges")}";
+        string[] fields =
+        [
+            "status", "createdAt", "editedAt", "upvotes", "score", "replyCount", "descendantCount", "html",
+        ];
+        return string.Join(
+            '|',
+            [
+                row.GetProperty("depth"), row.GetProperty("moreReplies"), authorText,
+                .. fields.Select(field => comment.GetProperty(field)),
+            ]);
     }
 }

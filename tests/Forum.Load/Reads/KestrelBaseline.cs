@@ -27,8 +27,9 @@ internal static class KestrelBaseline
         var port = LocalPort.FindFree();
         var start = new ProcessStartInfo(
             ExternalPrograms.Dotnet,
-            ["exec", Path.Combine(
-                AppContext.BaseDirectory, "Forum.Load.dll"), Verb, port.ToString(CultureInfo.InvariantCulture), file]);
+            [
+                "exec", Path.Combine(AppContext.BaseDirectory, "Forum.Load.dll"), Verb,
+                port.ToString(CultureInfo.InvariantCulture), file]);
 
         // The program has the same setting: its threads do not spin while they wait for work.
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";

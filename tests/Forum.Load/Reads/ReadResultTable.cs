@@ -8,7 +8,7 @@ internal static class ReadResultTable
     public static void Print(string title, IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds)
     {
         var table = new TextTable(
-            title, "answers/s", "us CPU program", "us CPU PostgreSQL", "us CPU load", "p50 ms", "p99 ms");
+            title, "responses/s", "us CPU program", "us CPU PostgreSQL", "us CPU load", "p50 ms", "p99 ms");
         foreach (var (name, its) in rounds)
         {
             string Of(Func<Round, double> figure) => Spread.Of(its.Select(figure)).ToString();

@@ -12,7 +12,7 @@ namespace Forum.Load.Subscriptions;
 
 /// <summary>
 /// The baselines: send bytes to all subscribers and do nothing else, in a loop over Kestrel's WebSockets, over its open
-/// responses, or over plain sockets. `POST /tell/HOW` passes the bytes.
+/// responses, or over plain sockets. `POST /publish/HOW` passes the bytes.
 /// </summary>
 internal static class BaselineServer
 {
@@ -52,7 +52,7 @@ internal static class BaselineServer
             await gone.Task;
             responses.TryRemove(http.Response, out _);
         });
-        app.MapPost("/tell/socket", http => PublishAsync(http, async bytes =>
+        app.MapPost("/publish/socket", http => PublishAsync(http, async bytes =>
         {
             var slow = new List<Task>();
             foreach (var (socket, _) in sockets)
@@ -64,10 +64,10 @@ internal static class BaselineServer
             await Task.WhenAll(slow);
         }));
         app.MapPost(
-            "/tell/events",
+            "/publish/events",
             http => PublishAsync(
                 http, bytes => Task.WhenAll(responses.Keys.Select(response => SendAsync(response, bytes)))));
-        app.MapPost("/tell/raw", http => PublishAsync(http, bytes =>
+        app.MapPost("/publish/raw", http => PublishAsync(http, bytes =>
         {
             byte[] frame = [0x81, 126, (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes.Span];
             foreach (var (socket, _) in raw)

@@ -26,8 +26,8 @@ internal sealed record FanoutRound(
         using var subscribers = await Task.Run(
             () => Subscribers.Open(handshake, run.Options.Sockets), cancellationToken);
         var published = 0;
-        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(
-            begun) < TimeSpan.FromSeconds(RoundsToWarm * run.Options.Seconds);)
+        var begun = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(RoundsToWarm * run.Options.Seconds))
         {
             await server.PublishAsync(message, cancellationToken);
             await subscribers.WaitForAsync((long)++published * subscribers.Count, cancellationToken);
@@ -57,8 +57,8 @@ internal sealed record FanoutRound(
             await subscribers.WaitForAsync((long)done * subscribers.Count, cancellationToken);
         }
 
-        var (cpu, postgres, writes) = (CpuClock.Of(
-            server.Program.Pid), CpuClock.Of(run.Postgres.Pid), subscribers.Writes);
+        var (cpu, postgres, writes) = (
+            CpuClock.Of(server.Program.Pid), CpuClock.Of(run.Postgres.Pid), subscribers.Writes);
         var begun = Stopwatch.GetTimestamp();
         var latencies = pace > TimeSpan.Zero
             ? await PacedAsync(server, subscribers, events, pace, message, cancellationToken)

@@ -28,13 +28,14 @@ internal sealed record FanoutServer(
         var (port, raw) = (LocalPort.FindFree(), LocalPort.FindFree());
         var start = new ProcessStartInfo(
             ExternalPrograms.Dotnet,
-            ["exec", Path.Combine(
-                AppContext.BaseDirectory, "Forum.Load.dll"), BaselineServer.Verb, Text(port), Text(raw)]);
+            [
+                "exec", Path.Combine(AppContext.BaseDirectory, "Forum.Load.dll"), BaselineServer.Verb, Text(port),
+                Text(raw)]);
         var program = await HttpProgram.StartAsync(start, port, cancellationToken);
         var handshake = how == "events"
             ? Handshake.Events(program.Address, "/events")
             : Handshake.Socket(how == "raw" ? new(IPAddress.Loopback, raw) : program.Address, "/socket");
-        return new(name, program, _ => Task.FromResult(handshake), Post($"http://{program.Address}/tell/{how}"));
+        return new(name, program, _ => Task.FromResult(handshake), Post($"http://{program.Address}/publish/{how}"));
     }
 
     /// <summary>nginx with the module nchan and one worker; null: not installed.</summary>

@@ -23,8 +23,8 @@ internal sealed record ReconnectRound(
     public static ReconnectRound Run(RecordedReplay script, HttpProgram program, LoadRun run)
     {
         var count = run.Options.Sockets;
-        var (cpu, postgres, own) = (CpuClock.Of(
-            program.Pid), CpuClock.Of(run.Postgres.Pid), Environment.CpuUsage.TotalTime);
+        var (cpu, postgres, own) = (
+            CpuClock.Of(program.Pid), CpuClock.Of(run.Postgres.Pid), Environment.CpuUsage.TotalTime);
         var (all, buffer) = (new List<ReconnectingClient>(count), new byte[64 * 1024]);
         var (areIn, have, inAt) = (0, 0, 0L);
         using var epoll = new Epoll();
@@ -48,9 +48,8 @@ internal sealed record ReconnectRound(
             double Each(TimeSpan time) => time.TotalMicroseconds / count;
             return new(
                 took, count / Stopwatch.GetElapsedTime(began, inAt).TotalSeconds,
-                Each(CpuClock.Of(program.Pid) - cpu), Each(
-                    CpuClock.Of(run.Postgres.Pid) - postgres), Each(Environment.CpuUsage.TotalTime - own),
-                [.. all.Select(one => one.Took!.Value)]);
+                Each(CpuClock.Of(program.Pid) - cpu), Each(CpuClock.Of(run.Postgres.Pid) - postgres),
+                Each(Environment.CpuUsage.TotalTime - own), [.. all.Select(one => one.Took!.Value)]);
         }
         finally
         {

@@ -57,7 +57,7 @@ public sealed class CommittingAnAccountWithoutConfirmation(PostgresForum forum)
         await forum.ExecuteAsync("INSERT INTO commit_faults VALUES ('slow')");
         var before = await CountAsync();
         AssertOutcomeUnknown(await CallAsync(hurried, path, $"second.{ada.Email}", ada.Email));
-        await Eventually.HoldsAsync(() => CountAsync().GetAwaiter().GetResult() == before + 1);
+        await Eventually.HoldsAsync(async () => await CountAsync() == before + 1);
     }
 
     [Fact]

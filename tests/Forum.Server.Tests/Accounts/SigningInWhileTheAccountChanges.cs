@@ -50,11 +50,11 @@ public sealed class SigningInWhileTheAccountChanges(PostgresForum forum) : IClas
         await using (await forum.BeginAsync("SELECT * FROM sign_in_allowances FOR UPDATE"))
         {
             signIn = forum.Anonymous.LoginAsync(email, ForumClient.Password);
-            await Eventually.HoldsAsync(() => forum.CountAsync(
+            await Eventually.HoldsAsync(async () => await forum.CountAsync(
                 """
                 SELECT count(*) FROM pg_stat_activity
                 WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%sign_in_allowances%'
-                """).GetAwaiter().GetResult() > 0);
+                """) > 0);
             await changeAsync();
         }
 

@@ -28,8 +28,9 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
             }
         }
 
-        var (known, other) = (await LoginAsync(
-            proxy, email, Password, "203.0.113.1"), await LoginAsync(proxy, unknown, Password, "203.0.113.1"));
+        var (known, other) = (
+            await LoginAsync(proxy, email, Password, "203.0.113.1"),
+            await LoginAsync(proxy, unknown, Password, "203.0.113.1"));
         Assert.Equal(429, known.Status);
         Assert.Equal((known.Status, known.Text), (other.Status, other.Text));
         Assert.InRange(known.RetryAfter!.Value, 300, 360);
@@ -117,7 +118,7 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     {
         const int NetworkAttempts = 10 * 4;
         await using var proxy = await ProxyAsync(
-            "--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsAtOnce=4", "--Forum:RateLimits:SignIns=1");
+            "--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsBurst=4", "--Forum:RateLimits:SignIns=1");
         var email = $"{Guid.NewGuid():n}@example.org";
         for (var i = 0; i < 30; i++)
             Assert.Equal(401, (await LoginAsync(proxy, email, $"wrong password {i}", $"2001:db8:{i:x}::1")).Status);
@@ -154,7 +155,7 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     public async Task Correct_sign_ins_whose_client_disconnected_do_not_count()
     {
         await using var proxy = await ProxyAsync(
-            "--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsAtOnce=17", "--Forum:RateLimits:SignIns=1");
+            "--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsBurst=17", "--Forum:RateLimits:SignIns=1");
         var email = (await forum.SignUpAsync(Names.New("Greta"))).Email;
         for (var i = 0; i < 12; i++)
         {
@@ -178,7 +179,7 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     public async Task Correct_sign_ins_that_fail_in_the_database_do_not_count()
     {
         await using var proxy = await ProxyAsync(
-            "--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsAtOnce=8", "--Forum:RateLimits:SignIns=1");
+            "--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsBurst=8", "--Forum:RateLimits:SignIns=1");
         var email = (await forum.SignUpAsync(Names.New("Hugo"))).Email;
         var id = await forum.ReadAsync($"SELECT id FROM accounts WHERE email = '{email}'");
         foreach (var statement in FailingTrigger(id)) await forum.ExecuteAsync(statement);

@@ -27,8 +27,9 @@ public abstract class ListingArticles(ForumHost forum)
     [Fact]
     public async Task An_unknown_section_has_no_articles()
     {
-        foreach (var section in new[] { GlobalId.Of(
-            GlobalId.Section, Guid.NewGuid()), "nothing", GlobalId.Of(GlobalId.Article, Guid.NewGuid()) })
+        string[] sections =
+            [GlobalId.Of(GlobalId.Section, Guid.NewGuid()), "nothing", GlobalId.Of(GlobalId.Article, Guid.NewGuid())];
+        foreach (var section in sections)
             Assert.Equal(
                 0, (await PagedConnection.Articles(section, "NEWEST")
                     .PageAsync(forum.Anonymous, first: 5))["nodes"].Count);
@@ -43,9 +44,9 @@ public abstract class ListingArticles(ForumHost forum)
             [first] = await forum.ArticleAsync("first-own"),
             [second] = await forum.ArticleAsync("second-own"),
         };
-        var answer = await forum.Anonymous.QueryAsync(
+        var response = await forum.Anonymous.QueryAsync(
             "{ sections { id articles(first: 10) { nodes { id section { id } } } } }");
-        foreach (var section in answer["sections"].Items.Where(s => own.ContainsKey(s["id"].Text)))
+        foreach (var section in response["sections"].Items.Where(s => own.ContainsKey(s["id"].Text)))
         {
             var article = Assert.Single(section["articles"]["nodes"].Items);
             Assert.Equal(

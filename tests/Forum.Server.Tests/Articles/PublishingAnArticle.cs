@@ -62,21 +62,21 @@ public abstract class PublishingAnArticle(ForumHost forum)
     public async Task Concurrent_publications_of_one_slug_create_one_article()
     {
         var (section, editor, slug) = (await forum.SectionAsync("news"), await EditorAsync(), NewSlug());
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, 10).Select(i => editor.PublishArticleAsync(slug, $"Number {i}", section)));
-        Assert.Single(answers, a => a.Refusal is null);
-        Assert.Equal(9, answers.Count(a => a.Refusal == "DUPLICATE"));
+        Assert.Single(responses, a => a.Refusal is null);
+        Assert.Equal(9, responses.Count(a => a.Refusal == "DUPLICATE"));
     }
 
     [Fact]
     public async Task A_retry_under_its_key_returns_the_first_article()
     {
-        var (section, editor, slug, key) = (await forum.SectionAsync(
-            "news"), await EditorAsync(), NewSlug(), $"key-{Guid.NewGuid():n}");
-        var answers = await Task.WhenAll(
+        var (section, editor, slug, key) = (
+            await forum.SectionAsync("news"), await EditorAsync(), NewSlug(), $"key-{Guid.NewGuid():n}");
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, 10)
                 .Select(_ => editor.PublishArticleAsync(slug, "Once", section, idempotencyKey: key)));
-        Assert.Single(answers.Select(a => a.Id).Distinct());
+        Assert.Single(responses.Select(a => a.Id).Distinct());
         Assert.Equal(
             "IDEMPOTENCY_KEY_REUSED",
             (await editor.PublishArticleAsync(NewSlug(), "Once", section, idempotencyKey: key)).Refusal);

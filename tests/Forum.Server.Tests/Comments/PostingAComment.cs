@@ -12,7 +12,7 @@ public abstract class PostingAComment(ForumHost forum)
         var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
         var before = forum.Clock.GetUtcNow();
         var top = (await ada.PostCommentAsync(article, "  First *words*.\r\nSecond line.\n\n")).Node;
-        var reply = (await vera.PostCommentAsync(article, "An answer.", top["id"].Text)).Node;
+        var reply = (await vera.PostCommentAsync(article, "A reply.", top["id"].Text)).Node;
 
         Assert.Equal(("  First *words*.\nSecond line.", "VISIBLE", "Ada", 0), (
             top["text"].Text, top["status"].Text, top["author"]["name"].Text, top["depth"].Number));
@@ -84,8 +84,8 @@ public abstract class PostingAComment(ForumHost forum)
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
         var (withReply, reply) = await BranchAsync(ada, article);
-        var (held, removed, alone) = (await SayAsync(
-            ada, article), await SayAsync(ada, article), await SayAsync(ada, article));
+        var (held, removed, alone) = (
+            await SayAsync(ada, article), await SayAsync(ada, article), await SayAsync(ada, article));
         await ada.DeleteCommentAsync(withReply);
         await ada.DeleteCommentAsync(alone);
         await forum.HoldAsync(held);

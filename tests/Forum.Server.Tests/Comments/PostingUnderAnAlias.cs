@@ -58,9 +58,9 @@ public abstract class PostingUnderAnAlias(ForumHost forum)
               nodes(ids: $ids) { ... on Pseudonym { id name avatarUrl badges commentCount comments(first: 10) { totalCount nodes { id author { id } } } } }
             }
             """;
-        var answer = await forum.Anonymous.QueryAsync(
+        var response = await forum.Anonymous.QueryAsync(
             pseudonyms, new { ids = new[] { open["author"]["id"].Text, masked["author"]["id"].Text } });
-        var (pseudonym, mask) = (answer["nodes"][0], answer["nodes"][1]);
+        var (pseudonym, mask) = (response["nodes"][0], response["nodes"][1]);
         Assert.Equal([open["id"].Text], pseudonym["comments"]["nodes"].All("id"));
         Assert.Equal([masked["id"].Text], mask["comments"]["nodes"].All("id"));
         Assert.Equal((1, 1), (pseudonym["commentCount"].Number, mask["commentCount"].Number));

@@ -56,8 +56,8 @@ public abstract class ReadingAThread(ForumHost forum)
     [InlineData(5, 3, 33)]
     public async Task A_page_beyond_the_limits_is_rejected(int first, int replies, int depth)
     {
-        var answer = await forum.Anonymous.TryTreeAsync(await forum.ArticleAsync(), first, replies, depth);
-        Assert.Equal("INVALID_INPUT", answer["errors"][0]["extensions"]["code"].Text);
+        var response = await forum.Anonymous.TryTreeAsync(await forum.ArticleAsync(), first, replies, depth);
+        Assert.Equal("INVALID_INPUT", response["errors"][0]["extensions"]["code"].Text);
     }
 
     /// <summary>

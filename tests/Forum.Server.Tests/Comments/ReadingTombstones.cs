@@ -125,9 +125,9 @@ public abstract class ReadingTombstones(ForumHost forum)
 
     private async Task AssertIsGoneAsync(string id)
     {
-        var answer = await forum.Anonymous.QueryAsync(
+        var response = await forum.Anonymous.QueryAsync(
             "query ($id: ID!) { comment(id: $id) { id } node(id: $id) { id } nodes(ids: [$id]) { id } }", new { id });
-        Assert.True(answer["comment"].IsNull && answer["node"].IsNull && answer["nodes"][0].IsNull);
+        Assert.True(response["comment"].IsNull && response["node"].IsNull && response["nodes"][0].IsNull);
     }
 
     private Task WithdrawAsync(ForumClient author, string id, string status) => status switch

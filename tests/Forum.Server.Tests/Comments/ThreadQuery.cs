@@ -23,8 +23,8 @@ internal static class ThreadQuery
         this ForumClient reader, string article, string orderBy, int first, int replies, int depth,
         string? after = null)
     {
-        var answer = await reader.QueryAsync(Document, new { id = article, orderBy, first, after, replies, depth });
-        var thread = answer["article"]["thread"];
+        var response = await reader.QueryAsync(Document, new { id = article, orderBy, first, after, replies, depth });
+        var thread = response["article"]["thread"];
         return ([.. thread["rows"].Items.Select(Row)], thread["pageInfo"]);
     }
 

@@ -102,7 +102,7 @@ public abstract class RecountingAfterRandomWrites(ForumHost forum)
             var (article, parentId) = parent is { } it && random.Next(5) > 0
                 ? (it.Article, it.Id)
                 : (targets.Article(random), (string?)null);
-            var (outcome, answer) = await SendAsync("postComment", new
+            var (outcome, response) = await SendAsync("postComment", new
             {
                 articleId = article,
                 parentId,
@@ -111,7 +111,7 @@ public abstract class RecountingAfterRandomWrites(ForumHost forum)
             });
             if (outcome.Refusal is null)
             {
-                var id = answer["comment"]["id"].Text;
+                var id = response["comment"]["id"].Text;
                 own.Add(id);
                 targets.Add(article, id);
             }
@@ -131,10 +131,10 @@ public abstract class RecountingAfterRandomWrites(ForumHost forum)
         {
             var inputType = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";
             var written = mutation == "postComment" ? "comment { id }" : "";
-            var answer = (await client.QueryAsync(
+            var response = (await client.QueryAsync(
                 $"mutation ($input: {inputType}!) {{ {mutation}(input: $input) {{ {written} errors {{ code }} }} }}",
                 new { input = JsonSerializer.SerializeToElement(input) }))[mutation];
-            return ((mutation, answer["errors"].Count == 0 ? null : answer["errors"][0]["code"].Text), answer);
+            return ((mutation, response["errors"].Count == 0 ? null : response["errors"][0]["code"].Text), response);
         }
     }
 }

@@ -134,19 +134,19 @@ public abstract class MigratingTheDatabase(ForumHost forum)
                 """);
             using (var killed = Migrate(database))
             {
-                await Eventually.HoldsAsync(() => Waiting() == 1);
+                await Eventually.HoldsAsync(async () => await WaitingAsync() == 1);
                 killed.Kill();
             }
 
-            await Eventually.HoldsAsync(() => Waiting() == 0);
+            await Eventually.HoldsAsync(async () => await WaitingAsync() == 0);
             await ExecuteAsync("DROP EVENT TRIGGER wait");
             using var next = Migrate(database);
             Assert.Equal(0, await next.WaitForExitAsync());
             Assert.Contains("Applied", next.Output, StringComparison.Ordinal);
 
-            long? Waiting() => ExecuteAsync(
+            async Task<long?> WaitingAsync() => await ExecuteAsync(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")
-                    .GetAwaiter().GetResult() as long?;
+                as long?;
 
             async Task<object?> ExecuteAsync(string sql)
             {

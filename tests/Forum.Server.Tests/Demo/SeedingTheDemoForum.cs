@@ -15,15 +15,15 @@ public abstract class SeedingTheDemoForum(ForumHost forum)
         var again = await Assert.ThrowsAsync<InvalidOperationException>(() => node.RunAsync("demo"));
         Assert.Contains("not empty", again.Message, StringComparison.Ordinal);
 
-        var answer = await forum.Anonymous.QueryAsync(
+        var response = await forum.Anonymous.QueryAsync(
             """
             {
               sections { slug }
               articles(first: 10) { nodes { slug commentCount lock { reason } comments(first: 40, orderBy: OLDEST) { nodes { isPinned status lock { reason } } } } }
             }
             """);
-        var articles = answer["articles"]["nodes"].Items;
-        Assert.Equal(["culture", "science", "town"], answer["sections"].All("slug").Order());
+        var articles = response["articles"]["nodes"].Items;
+        Assert.Equal(["culture", "science", "town"], response["sections"].All("slug").Order());
         Assert.Equal(6, articles.Count);
         Assert.Equal(Visible, articles.Sum(article => article["commentCount"].Number));
         var comments = articles.SelectMany(article => article["comments"]["nodes"].Items).ToList();
@@ -38,9 +38,9 @@ public abstract class SeedingTheDemoForum(ForumHost forum)
 
     private async Task AMemberAndAModeratorCanSignIn(string locked)
     {
-        var answer = await forum.Anonymous.QueryAsync(
+        var response = await forum.Anonymous.QueryAsync(
             "query ($locked: String!) { article(by: { slug: $locked }) { id } }", new { locked });
-        var article = answer["article"]["id"].Text;
+        var article = response["article"]["id"].Text;
         var ada = await forum.SignInAsync("ada@demo.example", DemoForum.Password);
         var mia = await forum.SignInAsync("mia@demo.example", DemoForum.Password);
         Assert.Equal("LOCKED", (await ada.PostCommentAsync(article, "One more thing.")).Refusal);

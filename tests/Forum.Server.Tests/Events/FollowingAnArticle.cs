@@ -9,8 +9,9 @@ public abstract partial class FollowingAnArticle(ForumHost forum)
     [Fact]
     public async Task Every_change_is_published_in_order()
     {
-        var (ada, vera, mia) = (await forum.SharedMemberAsync(
-            "Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
+        var (ada, vera, mia) = (
+            await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"),
+            await forum.SharedModeratorAsync());
         var article = await forum.ArticleAsync();
         using var live = await forum.Anonymous.FollowAsync(article);
 

@@ -10,8 +10,9 @@ public abstract class WritingTheLogs(ForumHost forum)
     public async Task Every_change_is_one_event_in_order()
     {
         var article = await forum.ArticleAsync();
-        var (ada, vera, mia) = (await forum.SharedMemberAsync(
-            "Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
+        var (ada, vera, mia) = (
+            await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"),
+            await forum.SharedModeratorAsync());
         var start = await EventCursorAsync(article);
         var id = (await ada.PostCommentAsync(article, "Logged.")).Id;
         await ada.EditCommentAsync(id, "Logged too.");
@@ -43,8 +44,9 @@ public abstract class WritingTheLogs(ForumHost forum)
     public async Task Event_numbers_have_no_gaps_under_concurrent_writes()
     {
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync(), await forum.ArticleAsync()];
-        var (ada, vera, mia) = (await forum.SharedMemberAsync(
-            "Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
+        var (ada, vera, mia) = (
+            await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"),
+            await forum.SharedModeratorAsync());
         await Task.WhenAll(articles.SelectMany(article => Enumerable.Range(0, 15).Select(async i =>
         {
             var id = (await (i % 2 == 0 ? ada : vera).PostCommentAsync(article, $"Number {i}.")).Id;

@@ -19,14 +19,14 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
         var node = await forum.StartNodeAsync("--environment=Development", "--Forum:RateLimits:Enabled=true");
         await node.RunAsync("demo");
         var typed = string.Concat(ShellBlocks().Matches(Conversation).Select(block => block.Groups[1].Value))
-            .Replace("schema/operations/", Path.Combine(
-                AppContext.BaseDirectory, "operations/"), StringComparison.Ordinal)
+            .Replace(
+                "schema/operations/", Path.Combine(AppContext.BaseDirectory, "operations/"), StringComparison.Ordinal)
             .Replace("http://localhost:5000", node.Address.ToString().TrimEnd('/'), StringComparison.Ordinal);
 
-        var answers = (await RunAsync(typed)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var responses = (await RunAsync(typed)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Collection(
-            answers.Select(answer => ResponseValue.Parse("$", answer)["data"]),
+            responses.Select(response => ResponseValue.Parse("$", response)["data"]),
             data => Assert.Equal(3, data["articles"]["nodes"].Count),
             data => Assert.Equal("Quiet Rails", data["article"]["thread"]["rows"][0]["comment"]["author"]["name"].Text),
             data => Assert.Equal("Kim by the Canal", data["viewer"]["pseudonym"]["name"].Text),

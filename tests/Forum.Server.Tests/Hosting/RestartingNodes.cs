@@ -15,8 +15,8 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
     [Fact]
     public async Task No_request_fails_when_one_node_is_stopped_a_second_after_the_other_has_restarted()
     {
-        var (one, other) = (new Uri(
-            $"http://127.0.0.1:{LocalPort.FindFree()}"), new Uri($"http://127.0.0.1:{LocalPort.FindFree()}"));
+        var one = new Uri($"http://127.0.0.1:{LocalPort.FindFree()}");
+        var other = new Uri($"http://127.0.0.1:{LocalPort.FindFree()}");
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
         using var first = await StartAsync(one);
@@ -71,7 +71,7 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
     public async Task A_node_reports_not_ready_before_it_stops_accepting()
     {
         var address = new Uri($"http://127.0.0.1:{LocalPort.FindFree()}");
-        using var node = await StartAsync(address, "--Forum:Connections:Leave=00:00:30");
+        using var node = await StartAsync(address, "--Forum:Connections:ShutdownDelay=00:00:30");
         using var client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
         {
             BaseAddress = address

@@ -22,7 +22,7 @@ public sealed class CheckingReadiness(PostgresForum forum) : IClassFixture<Postg
         var node = await forum.StartNodeAsync();
         await using (await forum.BeginAsync("LOCK TABLE \"__EFMigrationsHistory\" IN ACCESS EXCLUSIVE MODE"))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(node));
-        await Eventually.HoldsAsync(() => StatusAsync(node).GetAwaiter().GetResult() == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await StatusAsync(node) == HttpStatusCode.OK);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class CheckingReadiness(PostgresForum forum) : IClassFixture<Postg
         network.Pause();
         for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(node));
         network.Resume();
-        await Eventually.HoldsAsync(() => StatusAsync(node).GetAwaiter().GetResult() == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await StatusAsync(node) == HttpStatusCode.OK);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(ForumNode node)

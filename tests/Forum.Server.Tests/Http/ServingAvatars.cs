@@ -14,11 +14,11 @@ public sealed class ServingAvatars(SqliteForum forum) : IClassFixture<SqliteForu
             "{ viewer { pseudonym { avatarUrl } } }"))["viewer"]["pseudonym"]["avatarUrl"].Text;
 
         using var http = new HttpClient { BaseAddress = forum.Node.Address };
-        using var answer = await http.GetAsync(new Uri(url, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await http.GetAsync(new Uri(url, UriKind.Relative), TestContext.Current.CancellationToken);
 
-        Assert.Equal("image/svg+xml", answer.Content.Headers.ContentType!.MediaType);
-        Assert.True(answer.Headers.CacheControl!.MaxAge > TimeSpan.FromDays(30));
-        var picture = XDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("image/svg+xml", response.Content.Headers.ContentType!.MediaType);
+        Assert.True(response.Headers.CacheControl!.MaxAge > TimeSpan.FromDays(30));
+        var picture = XDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal("svg", picture.Root!.Name.LocalName);
     }
 
@@ -29,7 +29,8 @@ public sealed class ServingAvatars(SqliteForum forum) : IClassFixture<SqliteForu
     public async Task A_URL_without_a_seed_is_404(string path)
     {
         using var http = new HttpClient { BaseAddress = forum.Node.Address };
-        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        using var response = await http.GetAsync(
+            new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 }

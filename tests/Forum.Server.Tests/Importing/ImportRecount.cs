@@ -55,8 +55,7 @@ internal static class ImportRecount
     {
         var all = comments.ToList();
         return (
-            all.Count(
-                c => c.Status == CommentStatus.Visible), all.Count(
-                    c => listingOf(c) == ListVisibility.Listed), all.Count(c => listingOf(c) == ListVisibility.Held));
+            all.Count(c => c.Status == CommentStatus.Visible), all.Count(c => listingOf(c) == ListVisibility.Listed),
+            all.Count(c => listingOf(c) == ListVisibility.Held));
     }
 }

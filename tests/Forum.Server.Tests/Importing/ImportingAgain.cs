@@ -118,8 +118,8 @@ public abstract class ImportingAgain(ForumHost forum)
         public IEnumerable<ExportItem> Read()
         {
             meanwhile();
-            yield return new ExportedArticle(new SourcePosition(
-                1, "item"), "1", Guid.CreateVersion7())
+            yield return new ExportedArticle(
+                new SourcePosition(1, "item"), "1", Guid.CreateVersion7())
             { Title = "Replaced", PublishedAt = Start };
         }
     }

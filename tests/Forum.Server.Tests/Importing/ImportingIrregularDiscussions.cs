@@ -13,8 +13,10 @@ public abstract class ImportingIrregularDiscussions(ForumHost forum)
     [Fact]
     public async Task Orphaned_and_circular_replies_become_top_level_comments()
     {
-        var comments = new[] { Comment(
-            5, 3), Comment(3, 4), Comment(4, 5), Comment(6, 99), Comment(7, 7), Comment(8, 6, approved: "0") };
+        var comments = new[]
+        {
+            Comment(5, 3), Comment(3, 4), Comment(4, 5), Comment(6, 99), Comment(7, 7), Comment(8, 6, approved: "0"),
+        };
         var (code, output) = await runner.RunAsync("wordpress", Bytes(WordPress("odd", Item("odd", 1, comments))));
         Assert.Equal(0, code);
         Assert.Contains(
@@ -47,10 +49,8 @@ public abstract class ImportingIrregularDiscussions(ForumHost forum)
     {
         var comments = new[]
         {
-            Comment(1, approved: "spam"), Comment(
-                2, 1), Comment(
-                    3, approved: "trash"), Comment(
-                        4, approved: "0"), Comment(5, 4, approved: "0"), Comment(6, 3, approved: "0"),
+            Comment(1, approved: "spam"), Comment(2, 1), Comment(3, approved: "trash"), Comment(4, approved: "0"),
+            Comment(5, 4, approved: "0"), Comment(6, 3, approved: "0"),
         };
         await runner.RunAsync("wordpress", Bytes(WordPress("held", Item("held", 1, comments))));
         var all = await runner.CommentsAsync("held-1");
@@ -76,10 +76,9 @@ public abstract class ImportingIrregularDiscussions(ForumHost forum)
     {
         var comments = new[]
         {
-            Comment(1, name: "Zoe", mail: "zoe@a.example"), Comment(
-                2, name: "Zoe", mail: "zoe@b.example"), Comment(3, name: "ZOE", mail: "Zoe@A.example"),
-            Comment(4, name: "zoe@c.example"), Comment(
-                5, name: "", mail: "x@y.example"), Comment(6, name: "Ζοε", mail: "greek@y.example"),
+            Comment(1, name: "Zoe", mail: "zoe@a.example"), Comment(2, name: "Zoe", mail: "zoe@b.example"),
+            Comment(3, name: "ZOE", mail: "Zoe@A.example"), Comment(4, name: "zoe@c.example"),
+            Comment(5, name: "", mail: "x@y.example"), Comment(6, name: "Ζοε", mail: "greek@y.example"),
         };
         await runner.RunAsync("wordpress", Bytes(WordPress("zoe", Item("zoe", 1, comments))));
         var names = (await runner.CommentsAsync("zoe-1")).Select(c => c.Author.Name).ToList();
@@ -112,12 +111,9 @@ public abstract class ImportingIrregularDiscussions(ForumHost forum)
         var posts = Enumerable.Range(1, 900)
             .Select(i => Post($"p{i}", $"s{i % 3}", i > 3 && i % 7 != 0 ? $"p{i - 3}" : null, second: i)).ToArray();
         var file = Disqus(
-            [.. posts[..300], Thread(
-                "s0"), Thread(
-                    "s1"), .. posts[300..], Thread(
-                        "s2"), Thread(
-                            "s3"), Thread(
-                                "s4", flags: "<isDeleted>true</isDeleted>"), Post("q1", "s4"), Post("q2", "none")]);
+            [
+                .. posts[..300], Thread("s0"), Thread("s1"), .. posts[300..], Thread("s2"), Thread("s3"),
+                Thread("s4", flags: "<isDeleted>true</isDeleted>"), Post("q1", "s4"), Post("q2", "none")]);
         var (code, output) = await runner.RunAsync("disqus", Bytes(file));
         Assert.Equal(0, code);
         Assert.Contains("Imported: 3 articles, 900 comments", output, StringComparison.Ordinal);

@@ -24,8 +24,8 @@ public abstract class ImportingWhileUsersWrite(ForumHost forum)
         await runner.RunAsync("wordpress", Bytes(WordPress("busy", Item("busy", 1, Comment(1)))));
         var article = GlobalId.Of(GlobalId.Article, (await runner.ArticleAsync("busy-1")).Id);
         var node = await forum.StartNodeAsync();
-        var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(
-            node), (await forum.SharedMemberAsync("Vera")).At(node));
+        var (ada, vera) = (
+            (await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedMemberAsync("Vera")).At(node));
         var comments = Enumerable.Range(1, Comments)
             .Select(i => Comment(i, i % 7 == 0 ? 0 : i / 2, i % 50 == 0 ? "0" : "1", $"Reader {i % 30}"));
         var import = Task.Run(
@@ -97,8 +97,8 @@ public sealed class ImportingWhileUsersWriteOnPostgres(PostgresForum forum)
         await runner.RunAsync("wordpress", Bytes(WordPress("waits", Item("waits", 1, known))));
         var article = GlobalId.Of(GlobalId.Article, (await runner.ArticleAsync("waits-1")).Id);
         var node = await forum.StartNodeAsync();
-        var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(
-            node), (await forum.SharedMemberAsync("Vera")).At(node));
+        var (ada, vera) = (
+            (await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedMemberAsync("Vera")).At(node));
         Task<(int Code, string Output)> import;
         await using (var holding = await BlockingTransaction.BeginAsync(forum))
         {

@@ -54,7 +54,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
 
     /// <summary>An import that has locked an article waits only briefly, and again and again.</summary>
     private Task TerminateBackendAsync() => Eventually.HoldsAsync(
-        () => forum.CountAsync($"SELECT count(pg_terminate_backend(pid)) {Waiting}").GetAwaiter().GetResult() > 0);
+        async () => await forum.CountAsync($"SELECT count(pg_terminate_backend(pid)) {Waiting}") > 0);
 
     /// <param name="site">Unique for every test.</param>
     /// <param name="hold">The statement that takes a lock for which the import waits.</param>
@@ -79,7 +79,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
         await using (await forum.BeginAsync(hold))
         {
             await Eventually.HoldsAsync(
-                () => forum.CountAsync($"SELECT count(*) {Waiting}").GetAwaiter().GetResult() > 0);
+                async () => await forum.CountAsync($"SELECT count(*) {Waiting}") > 0);
             await interruptAsync(import);
             Assert.Equal(1, await import.WaitForExitAsync());
         }

@@ -59,14 +59,15 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     [InlineData("1e400")]
     public async Task A_page_size_that_is_no_32_bit_integer_is_rejected(string first)
     {
-        var answer = await forum.Anonymous.SendAsync(
+        var response = await forum.Anonymous.SendAsync(
             $$"""{"query":"query ($first: Int) { articles(first: $first) { nodes { id } } }","variables":{"first":{{first}} } }""");
         Assert.True(
-            CodeOf(answer) == "INVALID_VARIABLES"
-            || answer["errors"][0]["message"].Text.StartsWith("A number", StringComparison.Ordinal), answer.ToString());
+            CodeOf(response) == "INVALID_VARIABLES"
+            || response["errors"][0]["message"].Text.StartsWith("A number", StringComparison.Ordinal),
+            response.ToString());
         var literal = JsonSerializer.Serialize($"{{ articles(first: {first}) {{ nodes {{ id }} }} }}");
-        answer = await forum.Anonymous.SendAsync($$"""{"query":{{literal}}}""");
-        Assert.True(CodeOf(answer) is "VALIDATION_FAILED" or "SYNTAX_ERROR", answer.ToString());
+        response = await forum.Anonymous.SendAsync($$"""{"query":{{literal}}}""");
+        Assert.True(CodeOf(response) is "VALIDATION_FAILED" or "SYNTAX_ERROR", response.ToString());
     }
 
     [Fact]
@@ -142,18 +143,18 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     public async Task An_invalid_time_variable_is_rejected(string until)
     {
         var (article, _) = await DiscussionAsync();
-        var answer = await (await forum.SharedModeratorAsync()).SendAsync(
+        var response = await (await forum.SharedModeratorAsync()).SendAsync(
             $$"""{"query":"mutation ($input: LockArticleInput!) { lockArticle(input: $input) { errors { code } } }","variables":{"input":{"articleId":"{{article}}","reason":"When?","until":{{until}} } } }""");
-        Assert.Equal("INVALID_VARIABLES", CodeOf(answer));
+        Assert.Equal("INVALID_VARIABLES", CodeOf(response));
         Assert.True((await forum.Anonymous.ArticleAsync(article))["lock"].IsNull);
     }
 
-    private static string CodeOf(ResponseValue answer) => answer["errors"][0]["extensions"]["code"].Text;
+    private static string CodeOf(ResponseValue response) => response["errors"][0]["extensions"]["code"].Text;
 
     private async Task AssertRefusedAsync(string selection)
     {
-        var answer = await (await forum.SharedMemberAsync("Ada")).SendAsync($$"""{"query":"{ {{selection}} }"}""");
-        Assert.True(answer.Has("errors") && CodeOf(answer) == "INVALID_INPUT", $"{selection}: {answer}");
+        var response = await (await forum.SharedMemberAsync("Ada")).SendAsync($$"""{"query":"{ {{selection}} }"}""");
+        Assert.True(response.Has("errors") && CodeOf(response) == "INVALID_INPUT", $"{selection}: {response}");
     }
 
     private async Task<IEnumerable<string>> ListsAsync(string ofArticle, string ofComment, string ofSection)

@@ -43,8 +43,8 @@ public abstract class SendingInvalidText(ForumHost forum)
         var before = await forum.CountRowsAsync();
         foreach (var (mutation, field, input) in inputs)
         {
-            var answer = await (await mutation.CallerAsync(forum)).SendAsync(Body(mutation, JsonOf(input, escaped)));
-            Assert.Equal((mutation.Name, "INVALID_INPUT", field), RefusalOf(mutation, answer));
+            var response = await (await mutation.CallerAsync(forum)).SendAsync(Body(mutation, JsonOf(input, escaped)));
+            Assert.Equal((mutation.Name, "INVALID_INPUT", field), RefusalOf(mutation, response));
         }
 
         Assert.InRange(inputs.Count, MinInputs, int.MaxValue);
@@ -65,9 +65,9 @@ public abstract class SendingInvalidText(ForumHost forum)
             // Written into the document as a literal, it passes the JSON parser and is validated as a text.
             var literal = mutation.Literal(input).Replace(Placeholder, escaped, StringComparison.Ordinal);
             var document = $"mutation {{ {mutation.Name}(input: {literal}) {{ errors {{ code path }} }} }}";
-            var answer = await client.SendAsync($$"""{"query":{{JsonSerializer.Serialize(document)}}}""");
-            if (answer.Has("errors")) Assert.Equal("SYNTAX_ERROR", CodeOf(answer));
-            else Assert.Equal((mutation.Name, "INVALID_INPUT", field), RefusalOf(mutation, answer));
+            var response = await client.SendAsync($$"""{"query":{{JsonSerializer.Serialize(document)}}}""");
+            if (response.Has("errors")) Assert.Equal("SYNTAX_ERROR", CodeOf(response));
+            else Assert.Equal((mutation.Name, "INVALID_INPUT", field), RefusalOf(mutation, response));
         }
 
         Assert.InRange(inputs.Count, MinInputs, int.MaxValue);
@@ -87,8 +87,8 @@ public abstract class SendingInvalidText(ForumHost forum)
             var general = field == "html" ? "" : "*";
             foreach (var (_, text) in AboveLimits.Where(it => it.Field == field || it.Field == general))
             {
-                var answer = await client.SendAsync(Body(mutation, JsonOf(input, text)));
-                Assert.Equal((mutation.Name, "INVALID_INPUT", field), RefusalOf(mutation, answer));
+                var response = await client.SendAsync(Body(mutation, JsonOf(input, text)));
+                Assert.Equal((mutation.Name, "INVALID_INPUT", field), RefusalOf(mutation, response));
             }
 
             var body = Body(mutation, JsonOf(input, new string('x', 70_000)));
@@ -140,13 +140,14 @@ public abstract class SendingInvalidText(ForumHost forum)
     private static string Body(SampleMutation mutation, string input) =>
         $$"""{"query":"{{mutation.Document()}}","variables":{"input":{{input}} } }""";
 
-    private static (string Mutation, string Code, string Field) RefusalOf(SampleMutation mutation, ResponseValue answer)
+    private static (string Mutation, string Code, string Field) RefusalOf(
+        SampleMutation mutation, ResponseValue response)
     {
-        var error = answer["data"][mutation.Name]["errors"][0];
+        var error = response["data"][mutation.Name]["errors"][0];
         return (mutation.Name, error["code"].Text, error["path"][0].Text);
     }
 
-    private static string CodeOf(ResponseValue answer) => answer["errors"][0]["extensions"]["code"].Text;
+    private static string CodeOf(ResponseValue response) => response["errors"][0]["extensions"]["code"].Text;
 
     /// <summary>
     /// Every text field of every mutation's sample input, with all of the other fields and with the required ones.

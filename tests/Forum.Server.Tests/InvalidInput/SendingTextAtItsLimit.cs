@@ -39,9 +39,9 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
     [Fact]
     public async Task Every_text_argument_of_every_mutation_is_tested()
     {
-        var answer = await forum.Anonymous.QueryAsync(
+        var response = await forum.Anonymous.QueryAsync(
             "{ __schema { types { kind name inputFields { name type { name ofType { name } } } } } }");
-        var texts = answer["__schema"]["types"].Items
+        var texts = response["__schema"]["types"].Items
             .Where(type =>
                 type["kind"].Text == "INPUT_OBJECT" && type["name"].Text.EndsWith("Input", StringComparison.Ordinal))
             .SelectMany(type => type["inputFields"].Items
@@ -136,9 +136,11 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
             foreach (var length in new[] { 1, 40, 41, 200, 201, 2_000, MaxUnits })
             {
                 var text = string.Concat(Enumerable.Repeat(script, Math.Min(length, MaxUnits / script.Length)));
-                var answer = await forum.Anonymous.TryQueryAsync(
+                var response = await forum.Anonymous.TryQueryAsync(
                     $"query ({variable}) {{ {field} }}", variable[1] == 'i' ? new { id = text } : new { text });
-                var refused = answer.Has("errors") ? answer["errors"][0]["extensions"]["code"].Text : "INVALID_INPUT";
+                var refused = response.Has("errors")
+                    ? response["errors"][0]["extensions"]["code"].Text
+                    : "INVALID_INPUT";
                 Assert.True(
                     refused is "INVALID_INPUT" or "INVALID_ID" or "INVALID_CURSOR",
                     $"{field} with {length} of {script}: {refused}");
@@ -148,9 +150,9 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
     [Fact]
     public async Task Every_text_argument_of_every_query_is_tested()
     {
-        var answer = await forum.Anonymous.QueryAsync(
+        var response = await forum.Anonymous.QueryAsync(
             "{ __schema { queryType { fields { args { name type { name ofType { name ofType { name ofType { name } } } } } } } } }");
-        var texts = answer["__schema"]["queryType"]["fields"].Items
+        var texts = response["__schema"]["queryType"]["fields"].Items
             .SelectMany(of =>
                 of["args"].Items.Where(
                     its => TextTypes.Any(type => $"{its["type"]}".Contains(type, StringComparison.Ordinal))))
@@ -182,9 +184,9 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
             var (slug, name) = ($"section-{Array.IndexOf(Scripts, script)}", string.Concat(
                 Enumerable.Repeat(script, 80)));
             await forum.Node.RunAsync("section", "add", slug, name);
-            var answer = await forum.Anonymous.QueryAsync(
+            var response = await forum.Anonymous.QueryAsync(
                 "query ($slug: String!) { section(slug: $slug) { name } }", new { slug });
-            Assert.Equal(name.Normalize(), answer["section"]["name"].Text.Normalize());
+            Assert.Equal(name.Normalize(), response["section"]["name"].Text.Normalize());
             await Assert.ThrowsAsync<InvalidOperationException>(
                 () => forum.Node.RunAsync("section", "add", slug, name + script));
         }

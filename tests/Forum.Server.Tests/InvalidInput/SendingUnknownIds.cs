@@ -49,7 +49,7 @@ public abstract class SendingUnknownIds(ForumHost forum)
         var comment = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Fine.")).Id;
         foreach (var bad in Malformed(comment).Concat(Unknown()))
         {
-            var answer = await forum.Anonymous.SendAsync(JsonSerializer.Serialize(new
+            var response = await forum.Anonymous.SendAsync(JsonSerializer.Serialize(new
             {
                 query = """
                     query ($id: ID!, $text: String!) {
@@ -60,11 +60,11 @@ public abstract class SendingUnknownIds(ForumHost forum)
                     """,
                 variables = new { id = bad, text = bad },
             }));
-            Assert.False(answer.Has("errors"), $"{bad}: {answer}");
+            Assert.False(response.Has("errors"), $"{bad}: {response}");
             foreach (var field in new[] { "node", "comment", "article", "bySlug", "byUrl", "section", "pseudonym" })
-                Assert.True(answer["data"][field].IsNull, $"{field} {bad}");
-            Assert.True(answer["data"]["nodes"][0].IsNull);
-            Assert.Equal(0, answer["data"]["articles"]["nodes"].Count);
+                Assert.True(response["data"][field].IsNull, $"{field} {bad}");
+            Assert.True(response["data"]["nodes"][0].IsNull);
+            Assert.Equal(0, response["data"]["articles"]["nodes"].Count);
         }
     }
 
@@ -80,8 +80,8 @@ public abstract class SendingUnknownIds(ForumHost forum)
             {
                 var input = mutation.Input;
                 foreach (var field in mutation.IdFields) input[field] = id;
-                var answer = await mutation.RunAsync(forum.Anonymous, input);
-                Assert.Equal("SIGN_IN_REQUIRED", Assert.Single(answer.Payload["errors"].Items)["code"].Text);
+                var response = await mutation.RunAsync(forum.Anonymous, input);
+                Assert.Equal("SIGN_IN_REQUIRED", Assert.Single(response.Payload["errors"].Items)["code"].Text);
             }
         }
     }
@@ -94,11 +94,11 @@ public abstract class SendingUnknownIds(ForumHost forum)
             "0", "-1", "2147483648", "99999999999999999999999999", "1.5", "true", "[\"x\"]", "{\"a\":1}", "null",
         })
         {
-            var answer = await forum.Anonymous.SendAsync(
+            var response = await forum.Anonymous.SendAsync(
                 $$"""{"query":"query ($id: ID!) { node(id: $id) { id } }","variables":{"id":{{number}} } }""");
             Assert.True(
-                answer.Has("errors") ? CodeOf(answer) == "INVALID_VARIABLES" : answer["data"]["node"].IsNull,
-                answer.ToString());
+                response.Has("errors") ? CodeOf(response) == "INVALID_VARIABLES" : response["data"]["node"].IsNull,
+                response.ToString());
         }
     }
 
@@ -153,7 +153,7 @@ public abstract class SendingUnknownIds(ForumHost forum)
         Assert.True(isNamed, $"{place} {id}: {outcome.Payload}");
     }
 
-    private static string CodeOf(ResponseValue answer) => answer["errors"][0]["extensions"]["code"].Text;
+    private static string CodeOf(ResponseValue response) => response["errors"][0]["extensions"]["code"].Text;
 }
 
 public sealed class SendingUnknownIdsOnSqlite(SqliteForum forum) : SendingUnknownIds(forum), IClassFixture<SqliteForum>;

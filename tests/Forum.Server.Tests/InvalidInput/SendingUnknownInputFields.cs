@@ -25,8 +25,8 @@ public abstract partial class SendingUnknownInputFields(ForumHost forum)
         var article = await forum.ArticleAsync();
         var comment = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Fine.")).Id;
         var mutations = SampleMutation.All(schema, await forum.SectionAsync("news"), article, comment);
-        ForumClient[] people = [await forum.SharedMemberAsync(
-            "Ada"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync()];
+        ForumClient[] people = [
+            await forum.SharedMemberAsync("Ada"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync()];
         await forum.SharedAdministratorAsync();
         var before = await forum.CountRowsAsync();
 
@@ -69,10 +69,10 @@ public abstract partial class SendingUnknownInputFields(ForumHost forum)
 
     private static async Task<string> CodeAsync(ForumClient person, string query, string variables)
     {
-        var answer = await person.SendAsync(
+        var response = await person.SendAsync(
             $$"""{"query": {{JsonSerializer.Serialize(query)}}, "variables": {{variables}}}""");
-        Assert.False(answer.Has("data"), $"{answer}\nto {query} {variables}");
-        return answer["errors"][0]["extensions"]["code"].Text;
+        Assert.False(response.Has("data"), $"{response}\nto {query} {variables}");
+        return response["errors"][0]["extensions"]["code"].Text;
     }
 }
 

@@ -8,8 +8,9 @@ public abstract class LockingABranch(ForumHost forum)
     public async Task A_lock_applies_to_the_comment_and_all_its_descendants_only()
     {
         var (article, path, beside) = await DiscussionAsync();
-        var (ada, vera, mia) = (await forum.SharedMemberAsync(
-            "Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
+        var (ada, vera, mia) = (
+            await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"),
+            await forum.SharedModeratorAsync());
         Assert.Equal("Enough.", (await mia.LockBranchAsync(path[1], "Enough.")).Node["lock"]["reason"].Text);
 
         foreach (var locked in path[1..])
@@ -83,8 +84,8 @@ public abstract class LockingABranch(ForumHost forum)
     {
         var (_, path, _) = await DiscussionAsync();
         var here = await forum.ModeratorAsync(Names.New("Nora"), "news");
-        ForumClient[] others = [await forum.ModeratorAsync(
-            Names.New("Elsa"), "sport"), await forum.SharedMemberAsync("Ada")];
+        ForumClient[] others = [
+            await forum.ModeratorAsync(Names.New("Elsa"), "sport"), await forum.SharedMemberAsync("Ada")];
         foreach (var other in others)
             Assert.Equal("FORBIDDEN", (await other.LockBranchAsync(path[0], "Mine.")).Refusal);
         Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.LockBranchAsync(path[0], "Mine.")).Refusal);

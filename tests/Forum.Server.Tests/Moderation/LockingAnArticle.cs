@@ -8,8 +8,9 @@ public abstract class LockingAnArticle(ForumHost forum)
     public async Task A_locked_article_rejects_comments_edits_and_votes_but_accepts_deletions()
     {
         var (article, top, reply) = await CreateDiscussionAsync();
-        var (ada, vera, mia) = (await forum.SharedMemberAsync(
-            "Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
+        var (ada, vera, mia) = (
+            await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"),
+            await forum.SharedModeratorAsync());
         var own = (await mia.PostCommentAsync(article, "By the moderator.")).Id;
         var locked = (await mia.LockArticleAsync(article, "Enough for today.")).Node["lock"];
         Assert.Equal(("Enough for today.", "Mia the watcher"), (locked["reason"].Text, locked["by"]["name"].Text));
@@ -18,10 +19,9 @@ public abstract class LockingAnArticle(ForumHost forum)
         foreach (var refused in new[]
         {
             await vera.PostCommentAsync(article, "One more!"), await vera.PostCommentAsync(article, "One more!", reply),
-            await ada.EditCommentAsync(
-                top, "Changed."), await vera.VoteAsync(top, "UP"), await vera.VoteAsync(reply, null),
-            await mia.PostCommentAsync(
-                article, "The last word."), await mia.EditCommentAsync(own, "Changed."), await mia.VoteAsync(top, "UP"),
+            await ada.EditCommentAsync(top, "Changed."), await vera.VoteAsync(top, "UP"),
+            await vera.VoteAsync(reply, null), await mia.PostCommentAsync(article, "The last word."),
+            await mia.EditCommentAsync(own, "Changed."), await mia.VoteAsync(top, "UP"),
         })
         {
             Assert.Equal("LOCKED", refused.Refusal);

@@ -22,7 +22,7 @@ public sealed class IdlingWhileTheDatabaseRestarts(DedicatedPostgres own) : ICla
         await own.Server.CrashAsync("QUIT");
 
         // The node reconnects on its own.
-        await Eventually.HoldsAsync(() => SessionsAsync().GetAwaiter().GetResult() > 0);
+        await Eventually.HoldsAsync(async () => await SessionsAsync() > 0);
         Assert.All(await ReadAsync(), status => Assert.Equal(HttpStatusCode.OK, status));
     }
 

@@ -32,10 +32,10 @@ public abstract class UsingACursorOfAnotherList(ForumHost forum)
             var cursor = (await from.PageAsync(author, first: 1))["pageInfo"]["endCursor"].Text;
             foreach (var to in lists)
             {
-                var answer = await to.TryPageAsync(author, first: 1, after: cursor);
+                var response = await to.TryPageAsync(author, first: 1, after: cursor);
                 Assert.True(
-                    from == to ? !answer.Has("errors") : CodeOf(answer) == "INVALID_INPUT",
-                    $"{from} to {to}: {answer}");
+                    from == to ? !response.Has("errors") : CodeOf(response) == "INVALID_INPUT",
+                    $"{from} to {to}: {response}");
             }
         }
     }
@@ -53,7 +53,7 @@ public abstract class UsingACursorOfAnotherList(ForumHost forum)
         Assert.Equal("INVALID_INPUT", CodeOf(await forum.Anonymous.TryTreeAsync(first, 1, 1, 1, newest)));
     }
 
-    private static string CodeOf(ResponseValue answer) => answer["errors"][0]["extensions"]["code"].Text;
+    private static string CodeOf(ResponseValue response) => response["errors"][0]["extensions"]["code"].Text;
 }
 
 public sealed class UsingACursorOfAnotherListOnSqlite(SqliteForum forum)

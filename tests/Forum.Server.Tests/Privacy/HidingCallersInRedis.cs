@@ -55,7 +55,7 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     {
         await using var redis = await RedisServer.StartNewAsync();
         string[] settings =
-            ["Votes=1", "VotesAtOnce=5", "AccountTimes=1", $"--ConnectionStrings:Redis={redis.Connection}"];
+            ["Votes=1", "VotesBurst=5", "AccountMultiplier=1", $"--ConnectionStrings:Redis={redis.Connection}"];
         var (first, second) = (await forum.LimitedNodeAsync(settings), await forum.LimitedNodeAsync(settings));
         var vera = await forum.SignUpAsync("Vera at two nodes");
         await using var here = vera.At(first);
@@ -71,7 +71,7 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     {
         await using var redis = await RedisServer.StartNewAsync();
         var node = await forum.LimitedNodeAsync(
-            "Votes=1", "VotesAtOnce=5", "AccountTimes=1", $"--ConnectionStrings:Redis={redis.Connection}");
+            "Votes=1", "VotesBurst=5", "AccountMultiplier=1", $"--ConnectionStrings:Redis={redis.Connection}");
         await using var mia = (await forum.SignUpAsync("Mia at midnight")).At(node);
         await mia.ExecuteAsync(RateLimitCalls.VoteMutation(5));
         await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(redis.Connection);
@@ -89,8 +89,8 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     }
 
     private static async Task<IReadOnlyList<string>> VoteKeysAsync(ConnectionMultiplexer redis) =>
-        [.. from entry in await DumpAsync(
-            redis) where entry.Key.Contains(":vote:", StringComparison.Ordinal) select entry.Key];
+        [.. (await DumpAsync(redis)).Select(entry => entry.Key)
+            .Where(key => key.Contains(":vote:", StringComparison.Ordinal))];
 
     private static async Task<List<KeyValuePair<string, byte[]>>> DumpAsync(ConnectionMultiplexer redis)
     {

@@ -104,9 +104,8 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
     private async Task<(Secrets Secrets, Dictionary<string, string[]> Ids)> PeopledAsync()
     {
         var (ada, vera, mia, edda) = (
-            await forum.SharedMemberAsync(
-                "Ada"), await forum.SharedMemberAsync(
-                    "Vera"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync());
+            await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"),
+            await forum.SharedModeratorAsync(), await forum.SharedEditorAsync());
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync()];
         var comments = new List<string>();
         var posted = await SayAsync("Plain words.", null);

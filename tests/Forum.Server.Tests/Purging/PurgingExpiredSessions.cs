@@ -13,9 +13,9 @@ public abstract class PurgingExpiredSessions(ForumHost forum)
     public async Task Expired_sessions_are_purged_and_renewed_ones_are_kept()
     {
         var (lapsed, refreshed, renewed) =
-            (await forum.SignUpAsync(
-                Names.New("Lapsed")), await forum.SignUpAsync(
-                    Names.New("Refreshed")), await forum.SignUpAsync(Names.New("Renewed")));
+            (
+                await forum.SignUpAsync(Names.New("Lapsed")), await forum.SignUpAsync(Names.New("Refreshed")),
+                await forum.SignUpAsync(Names.New("Renewed")));
         var first = await forum.Anonymous.LoginAsync(renewed.Email, ForumClient.Password, "?useCookies=true");
         forum.Clock.Advance(TimeSpan.FromDays(8));
         var second = await forum.Anonymous.WhoAmIAsync(first.Cookie);

@@ -101,8 +101,11 @@ public abstract class PurgingOldRows(ForumHost forum)
             "--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Purge:UnconfirmedDays=7");
         // Registered while no confirmation was required, so that they are accounts.
         var guest = forum.Anonymous;
-        var names = new[] { Names.New(
-            "Unconfirmed"), Names.New("Confirmed"), Names.New("Granted"), Names.New("Young"), Names.New("Wrote") };
+        string[] names =
+        [
+            Names.New("Unconfirmed"), Names.New("Confirmed"), Names.New("Granted"), Names.New("Young"),
+            Names.New("Wrote"),
+        ];
         foreach (var name in names) await RegisterAsync(guest, name);
         await node.RunAsync("confirm", EmailOf(names[1]));
         await node.RunAsync("grant", "editor", EmailOf(names[2]));

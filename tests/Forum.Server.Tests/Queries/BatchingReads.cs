@@ -121,9 +121,9 @@ public sealed class BatchingReads(PostgresForum forum) : IClassFixture<PostgresF
         await transaction.RollbackAsync(TestCancellation);
         foreach (var read in stuck)
         {
-            var answer = await read;
-            if (!answer.Has("errors"))
-                Assert.Equal("Not read yet.", answer["data"]["article"]["thread"]["rows"][0]["comment"]["text"].Text);
+            var response = await read;
+            if (!response.Has("errors"))
+                Assert.Equal("Not read yet.", response["data"]["article"]["thread"]["rows"][0]["comment"]["text"].Text);
         }
     }
 
@@ -149,13 +149,9 @@ public sealed class BatchingReads(PostgresForum forum) : IClassFixture<PostgresF
     }
 
     /// <summary>Waits until the given number of statements wait for a lock.</summary>
-    private async Task BlockedAsync(int statements)
-    {
-        while (await forum.CountAsync(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
-                < statements)
-            await Task.Delay(20, TestCancellation);
-    }
+    private Task BlockedAsync(int statements) => Eventually.HoldsAsync(async () => await forum.CountAsync(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+        >= statements);
 
     private static Task<int> NumberAsync(ReadBatcher reads, string number, CancellationToken cancellationToken) =>
         reads.RunAsync(

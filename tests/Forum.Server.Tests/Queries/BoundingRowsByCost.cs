@@ -21,8 +21,9 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
         var node = await forum.StartNodeAsync(
             "--Forum:Reading:CachedComments=0", "--Forum:Limits:Cost=1000000000",
             "--Forum:Limits:SignedInCost=1000000000");
-        ForumClient[] readers = [forum.Anonymous.At(
-            node), (await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedModeratorAsync()).At(node)];
+        ForumClient[] readers = [
+            forum.Anonymous.At(node), (await forum.SharedMemberAsync("Ada")).At(node),
+            (await forum.SharedModeratorAsync()).At(node)];
         var queries = new RandomQueries(await SchemaWalk.ReadAsync(forum.Anonymous), new Random(20_261_123), known);
         var (wrong, most, read, cost) = (new List<string>(), 0L, 0L, 0L);
         for (var i = 0; i < Queries; i++)

@@ -62,8 +62,9 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
 
         // The members' latest comments are in another article, in both cases.
         await GrowAsync(8);
-        foreach (var person in new[] { forum.Anonymous, await forum.SharedMemberAsync(
-            "Vera"), await forum.SharedModeratorAsync() })
+        ForumClient[] clients =
+            [forum.Anonymous, await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync()];
+        foreach (var person in clients)
         {
             await using var reader = person.At(node);
             var forFew = await statements.RunAsync(reader, OfArticle, new { id = few });

@@ -84,7 +84,7 @@ public abstract class FindingAnObject(ForumHost forum)
             ancestors.Add(posted["id"].Text);
         }
 
-        var answer = await forum.Anonymous.QueryAsync(
+        var response = await forum.Anonymous.QueryAsync(
             """
             query ($id: ID!, $top: ID!) {
               comment(id: $id) { parent { id } ancestors { id depth } article { id } }
@@ -92,12 +92,13 @@ public abstract class FindingAnObject(ForumHost forum)
             }
             """,
             new { id = ancestors[5], top = ancestors[0] });
-        Assert.Equal(ancestors.Take(5), answer["comment"]["ancestors"].All("id"));
-        Assert.Equal([0, 1, 2, 3, 4], answer["comment"]["ancestors"].Items.Select(a => a["depth"].Number));
+        Assert.Equal(ancestors.Take(5), response["comment"]["ancestors"].All("id"));
+        Assert.Equal([0, 1, 2, 3, 4], response["comment"]["ancestors"].Items.Select(a => a["depth"].Number));
         Assert.Equal(
-            (ancestors[4], article), (answer["comment"]["parent"]["id"].Text, answer["comment"]["article"]["id"].Text));
-        Assert.True(answer["top"]["parent"].IsNull);
-        Assert.Equal(0, answer["top"]["ancestors"].Count);
+            (ancestors[4], article),
+            (response["comment"]["parent"]["id"].Text, response["comment"]["article"]["id"].Text));
+        Assert.True(response["top"]["parent"].IsNull);
+        Assert.Equal(0, response["top"]["ancestors"].Count);
     }
 
     [Theory]
@@ -145,19 +146,19 @@ public abstract class FindingAnObject(ForumHost forum)
     public async Task The_forum_returns_its_rules_and_sections()
     {
         await forum.SectionAsync("news");
-        var answer = await forum.Anonymous.QueryAsync(
+        var response = await forum.Anonymous.QueryAsync(
             """
             { forum { name maxCommentLength maxReplyDepth editWindowSeconds guestsMayComment reportReasons }
               sections { slug name } section(slug: "news") { slug } none: section(slug: "nowhere") { slug } viewer { email } }
             """);
         Assert.Equal((10_000, 32, 900), (
-            answer["forum"]["maxCommentLength"].Number, answer["forum"]["maxReplyDepth"].Number,
-            answer["forum"]["editWindowSeconds"].Number));
-        Assert.False(answer["forum"]["guestsMayComment"].IsTrue);
-        Assert.Equal(9, answer["forum"]["reportReasons"].Count);
-        Assert.Contains("news", answer["sections"].All("slug"));
-        Assert.Equal("news", answer["section"]["slug"].Text);
-        Assert.True(answer["none"].IsNull && answer["viewer"].IsNull);
+            response["forum"]["maxCommentLength"].Number, response["forum"]["maxReplyDepth"].Number,
+            response["forum"]["editWindowSeconds"].Number));
+        Assert.False(response["forum"]["guestsMayComment"].IsTrue);
+        Assert.Equal(9, response["forum"]["reportReasons"].Count);
+        Assert.Contains("news", response["sections"].All("slug"));
+        Assert.Equal("news", response["section"]["slug"].Text);
+        Assert.True(response["none"].IsNull && response["viewer"].IsNull);
     }
 
     private Task<ResponseValue> NodesAsync(string[] ids) =>

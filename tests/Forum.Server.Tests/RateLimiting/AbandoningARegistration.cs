@@ -8,22 +8,22 @@ namespace Forum.Server.Tests.RateLimiting;
 /// </summary>
 public sealed class AbandoningARegistration(PostgresForum forum) : IClassFixture<PostgresForum>
 {
-    private const int AtOnce = 2;
+    private const int Burst = 2;
 
     [Fact]
     public async Task A_client_that_disconnects_after_its_password_was_hashed_has_used_an_attempt()
     {
         await using var client = new ForumClient(
-            await forum.LimitedNodeAsync($"RegistrationsAtOnce={AtOnce}", "Registrations=1"));
+            await forum.LimitedNodeAsync($"RegistrationsBurst={Burst}", "Registrations=1"));
         await using (var held = await BlockingTransaction.BeginAsync(forum))
         {
             await held.RunAsync("LOCK TABLE pseudonyms");
             using var leaving = new CancellationTokenSource();
-            var registering = Enumerable.Range(0, AtOnce)
+            var registering = Enumerable.Range(0, Burst)
                 .Select(_ => client.Http.PostAsJsonAsync("/account/register", Registration(), leaving.Token)).ToList();
 
             // The first statement that uses this table runs after the hash.
-            await held.WaitForBlockedSessionsAsync(AtOnce);
+            await held.WaitForBlockedSessionsAsync(Burst);
             await leaving.CancelAsync();
             foreach (var one in registering) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
             await held.WaitForNoBlockedSessionsAsync();

@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.RateLimiting;
 /// <summary>Which address rate limits apply to.</summary>
 public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    private const string Few = "SignInsAtOnce=3";
+    private const string Few = "SignInsBurst=3";
 
     [Fact]
     public async Task Forwarding_headers_of_untrusted_clients_are_ignored()
@@ -49,7 +49,7 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
     public async Task A_network_may_register_ten_times_as_often_as_an_address(string address, string elsewhere)
     {
         var node = await forum.LimitedNodeAsync(
-            "RegistrationsAtOnce=2", "Registrations=1", "--Forum:Proxies:0=127.0.0.1");
+            "RegistrationsBurst=2", "Registrations=1", "--Forum:Proxies:0=127.0.0.1");
         await using var proxy = new ForumClient(node);
         await forum.SharedMemberAsync("A taken name");
         var statuses = new List<int>();
@@ -67,7 +67,7 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
     [InlineData("2001:db8:1:{0}::1", "2001:db8:2:1::1")]
     public async Task A_network_may_sign_in_ten_times_as_often_as_an_address(string address, string elsewhere)
     {
-        var node = await forum.LimitedNodeAsync("SignInsAtOnce=2", "SignIns=1", "--Forum:Proxies:0=127.0.0.1");
+        var node = await forum.LimitedNodeAsync("SignInsBurst=2", "SignIns=1", "--Forum:Proxies:0=127.0.0.1");
         await using var proxy = new ForumClient(node);
         var statuses = new List<int>();
         for (var i = 1; i <= 30; i++) statuses.Add(

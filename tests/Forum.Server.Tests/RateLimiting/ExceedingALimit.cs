@@ -17,7 +17,7 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
     [Fact]
     public async Task Each_alias_batched_operation_and_socket_operation_counts()
     {
-        var node = await forum.LimitedNodeAsync("Votes=1", "VotesAtOnce=10", "--Forum:Limits:BatchedOperations=5");
+        var node = await forum.LimitedNodeAsync("Votes=1", "VotesBurst=10", "--Forum:Limits:BatchedOperations=5");
         await using var ada = (await forum.SignUpAsync("Ada of the aliases")).At(node);
 
         Assert.Equal(
@@ -47,7 +47,7 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
     [Fact]
     public async Task A_throttled_mutation_is_allowed_at_retryAt()
     {
-        var node = await forum.LimitedNodeAsync("Posts=1", "PostsAtOnce=2");
+        var node = await forum.LimitedNodeAsync("Posts=1", "PostsBurst=2");
         await using var berta = (await forum.SignUpAsync("Berta the writer")).At(node);
         var article = await forum.ArticleAsync();
         Assert.Null((await berta.PostCommentAsync(article, "One.")).Refusal);
@@ -66,7 +66,7 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
     [Fact]
     public async Task Reads_are_counted_in_rows_and_rejected_on_every_transport()
     {
-        var node = await forum.LimitedNodeAsync("ReadRows=1000", "ReadRowsAtOnce=1000", "AddressTimes=1");
+        var node = await forum.LimitedNodeAsync("ReadRows=1000", "ReadRowsBurst=1000", "AddressMultiplier=1");
         await using var reader = new ForumClient(node);
         var cost = (await forum.Anonymous.ExecuteAsync(
             Query, "GraphQL-Cost: validate")).Body["extensions"]["cost"]["rows"].Number;
@@ -104,7 +104,7 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
     public async Task Rejected_and_validated_operations_count_the_minimum_and_the_document()
     {
         const int All = 95;
-        var node = await forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsAtOnce={All}", "AddressTimes=1");
+        var node = await forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsBurst={All}", "AddressMultiplier=1");
         await using var reader = new ForumClient(node);
         (string Query, int Tokens)[] wrong =
         [
@@ -131,7 +131,7 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
     [Fact]
     public async Task Account_requests_count_too()
     {
-        var node = await forum.LimitedNodeAsync("ReadRows=1", "ReadRowsAtOnce=50", "AddressTimes=1");
+        var node = await forum.LimitedNodeAsync("ReadRows=1", "ReadRowsBurst=50", "AddressMultiplier=1");
         await using var ada = (await forum.SignUpAsync("Ada who looks at herself")).At(node);
         for (var i = 0; i < 5; i++) Assert.Equal(200, (await ada.RequestAsync("/account/manage/info", null)).Status);
         Assert.Equal(429, (await ada.RequestAsync("/account/manage/info", null)).Status);
@@ -141,7 +141,7 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
     [Fact]
     public async Task A_subscription_is_charged_when_it_is_opened()
     {
-        var node = await forum.LimitedNodeAsync("ReadRows=1000", "ReadRowsAtOnce=1000", "AddressTimes=1");
+        var node = await forum.LimitedNodeAsync("ReadRows=1000", "ReadRowsBurst=1000", "AddressMultiplier=1");
         await using var reader = new ForumClient(node);
         var article = await forum.ArticleAsync();
         using var socket = await reader.ConnectAsync();
@@ -157,7 +157,7 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
     [Fact]
     public async Task A_session_has_a_limit_and_its_account_has_twice_that()
     {
-        var node = await forum.LimitedNodeAsync("Votes=1", "VotesAtOnce=5");
+        var node = await forum.LimitedNodeAsync("Votes=1", "VotesBurst=5");
         await using var one = (await forum.SignUpAsync("Carla everywhere")).At(node);
         var sessions = new List<ForumClient> { one };
         for (var i = 0; i < 3; i++) sessions.Add((await forum.SignInAsync(one.Email, ForumClient.Password)).At(node));

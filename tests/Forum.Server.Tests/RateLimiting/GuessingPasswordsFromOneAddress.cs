@@ -27,7 +27,7 @@ public sealed class GuessingPasswordsFromOneAddress(SqliteForum forum) : IClassF
     [Fact]
     public async Task Registrations_from_one_address_are_limited()
     {
-        var node = await forum.LimitedNodeAsync("RegistrationsAtOnce=2");
+        var node = await forum.LimitedNodeAsync("RegistrationsBurst=2");
         await using var reader = new ForumClient(node);
         await forum.SignUpAsync("A taken name");
         int[] expected = [400, 400, 429];
@@ -47,7 +47,7 @@ public sealed class GuessingPasswordsFromOneAddress(SqliteForum forum) : IClassF
         await using var redis = await RedisServer.StartNewAsync();
         var victim = await forum.SignUpAsync("Vera the victim");
         var node = await forum.LimitedNodeAsync(
-            "SignInsAtOnce=40", "SignIns=1", $"--ConnectionStrings:Redis={redis.Connection}");
+            "SignInsBurst=40", "SignIns=1", $"--ConnectionStrings:Redis={redis.Connection}");
         await using var reader = new ForumClient(node);
         Assert.Equal(40, await GuessAsync(reader, 60, i => $"nobody{i}@example.org"));
         await redis.KillAsync();

@@ -102,7 +102,8 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
         using var fourth = await ConnectAsync(node);
         Assert.Equal("", await ExchangeAsync(fourth));
         first.Dispose();
-        await Eventually.HoldsAsync(() => Exchange(node).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(async () =>
+            (await ExchangeAsync(node)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
         Assert.DoesNotContain(node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
@@ -183,10 +184,10 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
         return read;
     }
 
-    private static string Exchange(ForumNode node)
+    private static async Task<string> ExchangeAsync(ForumNode node)
     {
-        using var socket = ConnectAsync(node).GetAwaiter().GetResult();
-        return ExchangeAsync(socket).GetAwaiter().GetResult();
+        using var socket = await ConnectAsync(node);
+        return await ExchangeAsync(socket);
     }
 
     /// <returns>The server's response; empty: it closed the connection.</returns>

@@ -14,7 +14,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
     [Fact]
     public async Task An_address_gets_fifty_of_five_thousand_sockets_and_other_subscribers_are_unaffected()
     {
-        var node = await forum.LimitedNodeAsync("--Forum:Proxies:0=127.0.0.1", "Posts=1000000", "PostsAtOnce=1000000");
+        var node = await forum.LimitedNodeAsync("--Forum:Proxies:0=127.0.0.1", "Posts=1000000", "PostsBurst=1000000");
         await using var reader = new ForumClient(node);
         await using var ada = (await forum.SignUpAsync("Ada who is heard")).At(node);
         var article = await forum.ArticleAsync();
@@ -50,7 +50,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         using var other = await SocketClient.ConnectAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.2"));
         Assert.True(open.TryTake(out var one));
         await one.CloseAsync();
-        await Eventually.HoldsAsync(() => IsAccepted(reader));
+        await Eventually.HoldsAsync(() => IsAcceptedAsync(reader));
         foreach (var socket in open) socket.Dispose();
 
         async Task<double> MeasureDeliveryAsync()
@@ -128,12 +128,12 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         Assert.Equal("1008 Too many messages", await socket.WaitForCloseAsync());
     }
 
-    private static bool IsAccepted(ForumClient reader)
+    private static async Task<bool> IsAcceptedAsync(ForumClient reader)
     {
         try
         {
-            using var socket = SocketClient.ConnectAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.1"))
-                .GetAwaiter().GetResult();
+            using var socket = await SocketClient.ConnectAsync(
+                reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.1"));
             return true;
         }
         catch (WebSocketException)

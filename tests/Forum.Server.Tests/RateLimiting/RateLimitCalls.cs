@@ -34,11 +34,9 @@ internal static class RateLimitCalls
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new(
             (int)response.StatusCode,
-            ResponseValue.Parse(
-                "$", text.StartsWith('{') || text.StartsWith('[') ? text : "{}"), Number(response, "RateLimit-Limit")
-                    ?? -1,
-            Number(response, "RateLimit-Remaining")
-            ?? -1, Number(response, "RateLimit-Reset") ?? -1, Number(response, "Retry-After"));
+            ResponseValue.Parse("$", text.StartsWith('{') || text.StartsWith('[') ? text : "{}"),
+            Number(response, "RateLimit-Limit") ?? -1, Number(response, "RateLimit-Remaining") ?? -1,
+            Number(response, "RateLimit-Reset") ?? -1, Number(response, "Retry-After"));
     }
 
     public static Task<RateLimitedResponse> ExecuteAsync(

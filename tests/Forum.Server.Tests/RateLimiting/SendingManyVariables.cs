@@ -96,5 +96,5 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
         reader.RequestAsync("/graphql", new { query, variables }, Strict);
 
     private Task<ForumNode> NodeAsync() =>
-        forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsAtOnce={All}", "AddressTimes=1");
+        forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsBurst={All}", "AddressMultiplier=1");
 }

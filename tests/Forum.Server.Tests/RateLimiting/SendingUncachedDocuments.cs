@@ -157,5 +157,5 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
     }
 
     private Task<ForumNode> NodeAsync(params string[] settings) =>
-        forum.LimitedNodeAsync(["ReadRows=1", $"ReadRowsAtOnce={All}", "AddressTimes=1", .. settings]);
+        forum.LimitedNodeAsync(["ReadRows=1", $"ReadRowsBurst={All}", "AddressMultiplier=1", .. settings]);
 }

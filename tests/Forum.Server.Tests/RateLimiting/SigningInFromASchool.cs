@@ -10,7 +10,7 @@ namespace Forum.Server.Tests.RateLimiting;
 public sealed class SigningInFromASchool(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     /// <summary>The number of concurrent sign-ins, of sixty pupils who start within some seconds.</summary>
-    private const int AtOnce = 6;
+    private const int MaxConcurrentSignIns = 6;
 
     private static readonly AccountSettings Default = new();
 
@@ -39,8 +39,8 @@ public sealed class SigningInFromASchool(SqliteForum forum) : IClassFixture<Sqli
             """,
             teacher.Email);
         var guesser = GuessAsync(school);
-        await Parallel.ForEachAsync(Enumerable.Range(
-            0, 60), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentSignIns };
+        await Parallel.ForEachAsync(Enumerable.Range(0, 60), options, async (i, _) =>
             Assert.Equal(
                 200,
                 (await RetryWhileBusyAsync(

@@ -49,8 +49,8 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         var slow = new Rate(20, TimeSpan.FromSeconds(1), 20);
         for (var amount = 1; amount <= 20; amount++)
         {
-            Bucket[] buckets = [new(
-                LimiterFixture.NewName(), slow, amount), new(LimiterFixture.NewName("vote"), Fast, amount)];
+            Bucket[] buckets = [
+                new(LimiterFixture.NewName(), slow, amount), new(LimiterFixture.NewName("vote"), Fast, amount)];
             Assert.True((await limiter.TakeAsync([buckets[0] with { Amount = 20 }])).IsTaken);
             var refused = await limiter.TakeAsync(buckets);
             Assert.InRange(refused.Wait, slow.TimeFor(amount) - Slack, slow.TimeFor(amount));

@@ -86,5 +86,5 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
         reader.RequestAsync("/graphql", new { query, variables }, Strict);
 
     private Task<ForumNode> NodeAsync() =>
-        forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsAtOnce={All}", "AddressTimes=1");
+        forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsBurst={All}", "AddressMultiplier=1");
 }

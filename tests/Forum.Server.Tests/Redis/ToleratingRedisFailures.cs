@@ -18,20 +18,21 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
     /// The documented limits: live delivery resumes within ten seconds, and no page is older than one second; the
     /// machine may be busy.
     /// </summary>
-    private static readonly TimeSpan MaxRecoveryTime = TimeSpan.FromSeconds(
-        10), MaxPageAge = TimeSpan.FromSeconds(3), MaxPageAgeAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxRecoveryTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxPageAge = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MaxPageAgeAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>The number of operations that staff may do in a burst, in this test.</summary>
-    private const int AtOnce = 10;
+    private const int Burst = 10;
 
     /// <summary>Rate limits are active, and only those of staff are low.</summary>
     private static readonly string[] Limits =
     [
-        "--Forum:RateLimits:Enabled=true", $"--Forum:RateLimits:StaffWorkAtOnce={AtOnce}",
-        "--Forum:RateLimits:StaffWork=6", "--Forum:RateLimits:AccountTimes=1", "--Forum:RateLimits:Posts=1000000",
-        "--Forum:RateLimits:PostsAtOnce=1000000", "--Forum:RateLimits:Votes=1000000",
-        "--Forum:RateLimits:VotesAtOnce=1000000", "--Forum:RateLimits:ReadRows=1000000000",
-        "--Forum:RateLimits:ReadRowsAtOnce=1000000000",
+        "--Forum:RateLimits:Enabled=true", $"--Forum:RateLimits:StaffMutationsBurst={Burst}",
+        "--Forum:RateLimits:StaffMutations=6", "--Forum:RateLimits:AccountMultiplier=1",
+        "--Forum:RateLimits:Posts=1000000", "--Forum:RateLimits:PostsBurst=1000000",
+        "--Forum:RateLimits:Votes=1000000", "--Forum:RateLimits:VotesBurst=1000000",
+        "--Forum:RateLimits:ReadRows=1000000000", "--Forum:RateLimits:ReadRowsBurst=1000000000",
     ];
 
     private RedisServer redis = null!;
@@ -86,8 +87,8 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
     public Task Redis_keys_and_channels_are_corrupted() => AssertToleratedAsync(async () =>
     {
         var corrupted = 0;
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(
-            start) < RedisFaults.Duration;) corrupted += await redis.CorruptAsync();
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < RedisFaults.Duration) corrupted += await redis.CorruptAsync();
         Assert.True(corrupted > 0);
     });
 
@@ -130,8 +131,8 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
         if (allowances is { } many)
         {
             Assert.InRange(
-                load.Allowed, AtOnce,
-                (many * AtOnce) + (int)(many * Stopwatch.GetElapsedTime(began).TotalMinutes * 6) + 1);
+                load.Allowed, Burst,
+                (many * Burst) + (int)(many * Stopwatch.GetElapsedTime(began).TotalMinutes * 6) + 1);
             Assert.InRange(load.Refused, 1, int.MaxValue);
         }
 

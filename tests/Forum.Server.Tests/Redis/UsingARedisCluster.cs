@@ -17,8 +17,8 @@ public sealed class UsingARedisCluster(PostgresForum forum) : IClassFixture<Post
     {
         cluster = await RedisServer.StartClusterAsync(Servers);
         var setting = $"--ConnectionStrings:Redis={string.Join(',', cluster.Select(server => server.Connection))}";
-        one = await forum.LimitedNodeAsync("Votes=1", "VotesAtOnce=10", "PostsAtOnce=1000", setting);
-        other = await forum.LimitedNodeAsync("Votes=1", "VotesAtOnce=10", "PostsAtOnce=1000", setting);
+        one = await forum.LimitedNodeAsync("Votes=1", "VotesBurst=10", "PostsBurst=1000", setting);
+        other = await forum.LimitedNodeAsync("Votes=1", "VotesBurst=10", "PostsBurst=1000", setting);
     }
 
     public async ValueTask DisposeAsync()
@@ -63,6 +63,6 @@ public sealed class UsingARedisCluster(PostgresForum forum) : IClassFixture<Post
         var votes = await Task.WhenAll(
             Enumerable.Range(0, 10)
                 .Select(i => berta.At(i % 2 == 0 ? one : other).ExecuteAsync(RateLimitCalls.VoteMutation(2))));
-        Assert.Equal(10, votes.Sum(answer => answer.Body.Codes().Count(code => code == "NOT_FOUND")));
+        Assert.Equal(10, votes.Sum(response => response.Body.Codes().Count(code => code == "NOT_FOUND")));
     }
 }

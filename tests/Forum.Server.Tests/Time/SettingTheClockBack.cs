@@ -77,7 +77,7 @@ public abstract class SettingTheClockBack(ForumHost forum)
     [Fact]
     public async Task Used_quota_stays_used()
     {
-        var node = await forum.LimitedNodeAsync("Posts=1", "PostsAtOnce=3");
+        var node = await forum.LimitedNodeAsync("Posts=1", "PostsBurst=3");
         await using var rude = (await forum.SignUpAsync(Names.New("Rude"))).At(node);
         var article = await forum.ArticleAsync();
         for (var i = 0; i < 3; i++) Assert.Null((await rude.PostCommentAsync(article, $"Number {i}.")).Refusal);

@@ -47,8 +47,8 @@ public sealed class CommittingWithoutConfirmation(PostgresForum forum) : IClassF
         Assert.Null((await ada.PostCommentAsync(article, "The first one.")).Refusal);
         var document =
             $$"""mutation { postComment(input: { articleId: "{{article}}", text: "{{text}}", idempotencyKey: "{{text}}" }) { comment { id } } }""";
-        var answer = await ada.TryQueryAsync(document);
-        Assert.Equal("OUTCOME_UNKNOWN", answer["errors"][0]["extensions"]["code"].Text);
+        var response = await ada.TryQueryAsync(document);
+        Assert.Equal("OUTCOME_UNKNOWN", response["errors"][0]["extensions"]["code"].Text);
         await Eventually.HoldsAsync(
             () => forum.CountAsync("SELECT count(*) FROM comments WHERE text = $1", text).GetAwaiter()
                 .GetResult() == 1);

@@ -46,8 +46,8 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
     {
         await using var node = await ForumNode.StartAsync(
             $"{forum.Connection};Command Timeout=60", forum.Clock, LongLockWait, "--Forum:Database:Statement=00:01:00");
-        var (vera, ada) = ((await forum.SharedMemberAsync("Vera")).At(
-            node), (await forum.SharedMemberAsync("Ada")).At(node));
+        var (vera, ada) = (
+            (await forum.SharedMemberAsync("Vera")).At(node), (await forum.SharedMemberAsync("Ada")).At(node));
         var editor = (await forum.SharedEditorAsync()).At(node);
         var (other, otherComment) = await CommentAsync();
         var articles = new List<(string Article, string Comment)>();
@@ -88,12 +88,12 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
         var ((held, _), (other, _)) = (await CommentAsync(), await CommentAsync());
         var ada = (await forum.SharedMemberAsync("Ada")).At(node);
         await using var holding = await BlockingTransaction.LockArticleAsync(forum, held);
-        var answer = await ada.TryQueryAsync(
+        var response = await ada.TryQueryAsync(
             "mutation ($first: ID!, $second: ID!) { a: postComment(input: { articleId: $first, text: \"Saved.\" }) { errors { code } } "
             + "b: postComment(input: { articleId: $second, text: \"Not saved.\" }) { errors { code } } }",
             new { first = other, second = held });
-        Assert.Equal("OUTCOME_UNKNOWN", answer["errors"][0]["extensions"]["code"].Text);
-        Assert.Equal(1, answer["errors"].Count);
+        Assert.Equal("OUTCOME_UNKNOWN", response["errors"][0]["extensions"]["code"].Text);
+        Assert.Equal(1, response["errors"].Count);
         Assert.Equal(2, (await ada.ArticleAsync(other))["commentCount"].Number);
 
         // As the only mutation of its operation, it is known not to have been saved.

@@ -86,8 +86,9 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
         const int SignIns = 40;
         var node = await LongTimeoutNodeAsync();
         var article = await forum.ArticleAsync();
-        var (held, ada, vera) = (await forum.SignUpAsync(Names.New("Held")), (await forum.SharedMemberAsync("Ada")).At(
-            node), (await forum.SharedMemberAsync("Vera")).At(node));
+        var (held, ada, vera) = (
+            await forum.SignUpAsync(Names.New("Held")), (await forum.SharedMemberAsync("Ada")).At(node),
+            (await forum.SharedMemberAsync("Vera")).At(node));
         var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
         Task<AccountResponse>[] signIns;
         await using (var holding = await BlockingTransaction.BeginAsync(forum))

@@ -25,9 +25,9 @@ public abstract class RetryingAWrite(ForumHost forum)
     {
         var article = await forum.ArticleAsync();
         var (ada, key) = (await forum.SharedMemberAsync("Ada"), NewKey());
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, 20).Select(_ => ada.PostCommentAsync(article, "Once.", idempotencyKey: key)));
-        Assert.Single(answers.Select(a => a.Id).Distinct());
+        Assert.Single(responses.Select(a => a.Id).Distinct());
         Assert.Equal(1, await CommentsAsync(article));
     }
 
@@ -36,12 +36,12 @@ public abstract class RetryingAWrite(ForumHost forum)
     {
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync()];
         var (ada, key) = (await forum.SharedMemberAsync("Ada"), NewKey());
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, 20).Select(i => ada.PostCommentAsync(articles[i % 2], "Once.", idempotencyKey: key)));
-        var done = answers.Where(a => a.Refusal is null).ToList();
+        var done = responses.Where(a => a.Refusal is null).ToList();
         Assert.Equal(10, done.Count);
         Assert.Single(done.Select(a => a.Id).Distinct());
-        Assert.All(answers.Except(done), a => Assert.Equal(Reused, a.Refusal));
+        Assert.All(responses.Except(done), a => Assert.Equal(Reused, a.Refusal));
         Assert.Equal(1, await CommentsAsync(articles[0]) + await CommentsAsync(articles[1]));
     }
 
@@ -115,10 +115,10 @@ public abstract class RetryingAWrite(ForumHost forum)
         string[] ids = [(await ada.PostCommentAsync(
             await forum.ArticleAsync(),
             "One.")).Id, (await ada.PostCommentAsync(await forum.ArticleAsync(), "One.")).Id];
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, 12).Select(i => ada.EditCommentAsync(ids[i % 2], "Two.", idempotencyKey: key)));
-        Assert.Equal(6, answers.Count(a => a.Refusal is null));
-        Assert.Equal(6, answers.Count(a => a.Refusal == Reused));
+        Assert.Equal(6, responses.Count(a => a.Refusal is null));
+        Assert.Equal(6, responses.Count(a => a.Refusal == Reused));
     }
 
     [Fact]

@@ -68,8 +68,8 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
         var (editor, moderator) = (await forum.SharedEditorAsync(), await forum.SharedModeratorAsync());
         var comment = (await ada.PostCommentAsync(article, "As it was.")).Id;
         var (id, articleId, services, end) = (
-            GlobalId.UuidOf(
-                comment), GlobalId.UuidOf(article), forum.Node.Services, TestContext.Current.CancellationToken);
+            GlobalId.UuidOf(comment), GlobalId.UuidOf(article), forum.Node.Services,
+            TestContext.Current.CancellationToken);
         var before = await forum.Anonymous.ArticleAsync(article);
         services.GetRequiredService<CallerConnection>().Use(() => true);
 

@@ -91,8 +91,9 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     {
         var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(
             await forum.SharedMemberAsync("Ada")));
-        var (once, again) = (await AskAsync(
-            PostOf(article, "Once.", "a-key"), ada), await AskAsync(PostOf(article, "Once.", "a-key"), ada));
+        var (once, again) = (
+            await AskAsync(PostOf(article, "Once.", "a-key"), ada),
+            await AskAsync(PostOf(article, "Once.", "a-key"), ada));
         Assert.Equal($"{once}", $"{again}");
         Assert.Equal(1, (await forum.Anonymous.CommentsAsync(article))["totalCount"].Number);
     }

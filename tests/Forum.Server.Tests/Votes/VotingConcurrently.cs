@@ -9,8 +9,8 @@ public abstract class VotingConcurrently(ForumHost forum)
     {
         var (_, ids) = await CommentsAsync(1);
         var vera = await forum.SharedMemberAsync("Vera");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => vera.VoteAsync(ids[0], "UP")));
-        Assert.All(answers, a => Assert.Null(a.Refusal));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => vera.VoteAsync(ids[0], "UP")));
+        Assert.All(responses, a => Assert.Null(a.Refusal));
         await AssertVotesAsync(ids[0], up: 1, down: 0);
         Assert.Equal(
             1, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(ids[0])));
@@ -62,7 +62,7 @@ public abstract class VotingConcurrently(ForumHost forum)
         var below = (await ada.PostCommentAsync(locked, "Below the lock.")).Id;
         await (await forum.SharedModeratorAsync()).LockArticleAsync(locked, "Enough.");
         var vera = await forum.SharedMemberAsync("Vera");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => (i % 4) switch
+        var responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => (i % 4) switch
         {
             0 => vera.VoteAsync(ids[0], "UP"),
             1 => ada.VoteAsync(ids[0], "UP"),
@@ -70,7 +70,7 @@ public abstract class VotingConcurrently(ForumHost forum)
             _ => vera.VoteAsync(GlobalId.Of(GlobalId.Comment, Guid.NewGuid()), "UP"),
         }));
         string?[] expected = [null, "FORBIDDEN", "LOCKED", "NOT_FOUND"];
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => expected[i % 4]), answers.Select(a => a.Refusal));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => expected[i % 4]), responses.Select(a => a.Refusal));
         await AssertVotesAsync(ids[0], up: 1, down: 0);
     }
 

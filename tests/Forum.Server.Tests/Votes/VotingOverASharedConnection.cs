@@ -18,8 +18,8 @@ public sealed class VotingOverASharedConnection(PostgresForum forum) : IClassFix
     [Fact]
     public async Task No_vote_and_no_query_is_rejected()
     {
-        var (article, ada, vera) = (await forum.ArticleAsync(), await forum.SharedMemberAsync(
-            "Ada"), await forum.SharedMemberAsync("Vera"));
+        var (article, ada, vera) = (
+            await forum.ArticleAsync(), await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
         var comments = new List<string>();
         for (var i = 0; i < Voters; i++) comments.Add((await ada.PostCommentAsync(article, $"Number {i}.")).Id);
         var node = await forum.StartNodeAsync("--Kestrel:EndpointDefaults:Protocols=Http2");

@@ -34,8 +34,8 @@ public sealed class ReadingDisqus
     public void A_status_is_mapped(string plain, string other, CommentStatus status) =>
         Assert.Equal(
             status,
-            Assert.IsType<ExportedComment>(Read(
-                Root(Post("1", "10").Replace(plain, other, StringComparison.Ordinal)))[0]).Status);
+            Assert.IsType<ExportedComment>(
+                Read(Root(Post("1", "10").Replace(plain, other, StringComparison.Ordinal)))[0]).Status);
 
     [Theory]
     [InlineData("<isSpam>false", "<isSpam>123", "isSpam")]

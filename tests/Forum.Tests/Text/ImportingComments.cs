@@ -80,11 +80,11 @@ public sealed class ImportingComments
     private static string Meaning(string html)
     {
         var meaning = new StringBuilder();
-        Tell(new HtmlParser().ParseDocument(html).Body!, meaning);
+        AppendMeaning(new HtmlParser().ParseDocument(html).Body!, meaning);
         return meaning.ToString();
     }
 
-    private static void Tell(INode parent, StringBuilder meaning)
+    private static void AppendMeaning(INode parent, StringBuilder meaning)
     {
         foreach (var node in parent.ChildNodes)
         {
@@ -102,7 +102,7 @@ public sealed class ImportingComments
             };
             meaning.Append(
                 name.Length == 0 ? "" : $"<{name}{element.GetAttribute("href")}{element.GetAttribute("start")}>");
-            Tell(element, meaning);
+            AppendMeaning(element, meaning);
             meaning.Append(name.Length == 0 ? "" : $"</{name}>");
         }
     }

@@ -61,8 +61,8 @@ internal static class Faults
 
     private sealed class FaultWithSecrets : Exception
     {
-        public FaultWithSecrets(
-            string message) : base(message, new InvalidOperationException("inner hunter2", new IOException("/src")))
+        public FaultWithSecrets(string message)
+            : base(message, new InvalidOperationException("inner hunter2", new IOException("/src")))
         {
             Data["connection"] = "Host=db.internal;Username=forum";
             HelpLink = "https://db.internal/hunter2";

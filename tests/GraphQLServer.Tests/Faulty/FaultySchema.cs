@@ -32,8 +32,8 @@ internal sealed class FaultyQuery : RootType
     }, Dependency.Anything);
 
     private static readonly BatchLoader<int, string> Succeeding = new((_, kinds, _) =>
-        Task.FromResult<IReadOnlyDictionary<int, string>>(
-            kinds.ToDictionary(kind => kind, kind => "fine")), Dependency.Anything);
+        Task.FromResult<IReadOnlyDictionary<int, string>>(kinds.ToDictionary(kind => kind, kind => "fine")),
+        Dependency.Anything);
 
     public FaultyQuery()
     {

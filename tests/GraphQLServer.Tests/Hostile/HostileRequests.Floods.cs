@@ -146,9 +146,8 @@ internal static partial class HostileRequests
         yield return new(
             "bytes that are not UTF-8", "BAD_REQUEST", [.. "{\"query\":\"{hello "u8, 0xC0, 0xAF, 0xFF, .. "}\"}"u8]);
         yield return new("a gzip bomb", "UNSUPPORTED_MEDIA_TYPE", GzippedZeros(100_000_000)) { Encoding = "gzip" };
-        yield return HostileRequest.Of(
-            "UTF-7", "UNSUPPORTED_MEDIA_TYPE", "{hello}") with
-        { Type = "application/json; charset=utf-7" };
+        var utf7 = HostileRequest.Of("UTF-7", "UNSUPPORTED_MEDIA_TYPE", "{hello}");
+        yield return utf7 with { Type = "application/json; charset=utf-7" };
         yield return new("UTF-16", "UNSUPPORTED_MEDIA_TYPE", Encoding.Unicode.GetBytes(
             """{"query":"{hello}"}"""))
         { Type = "application/json; charset=utf-16" };

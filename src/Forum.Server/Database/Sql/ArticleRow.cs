@@ -12,7 +12,7 @@ internal static class ArticleRow
         a.id, a.slug, a.url, a.title, a.summary, a.byline, a.section_id, a.published_at, a.updated_at, a.last_activity_at,
         a.comment_count, a.listed_count, a.held_count, a.last_event, a.branch_lock_count, a.slow_mode_seconds,
         a.locked_at, a.lock_reason, a.locked_by_id, a.locked_until, a.stamp,
-        coalesce((SELECT stamp FROM pseudonym_stamp), -1) AS faces,
+        coalesce((SELECT stamp FROM pseudonym_stamp), -1) AS profiles_version,
         (SELECT e.at FROM article_events e WHERE e.article_id = a.id AND e.number = a.last_event) AS last_event_at
         """;
 

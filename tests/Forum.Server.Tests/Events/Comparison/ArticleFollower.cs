@@ -54,9 +54,9 @@ internal sealed class ArticleFollower(string kind, ForumClient person, EventSele
     public async Task<string> RolesAsync(string id)
     {
         await live!.Socket.SubscribeAsync(id, "{ viewer { roles } }");
-        var answer = await live.MessageAsync();
+        var response = await live.MessageAsync();
         await live.MessageAsync();
-        return $"{answer["payload"]}";
+        return $"{response["payload"]}";
     }
 
     public void Dispose() => live?.Dispose();

@@ -12,7 +12,7 @@ public sealed class ComparingEventsWithQueries(PostgresForum forum) : IClassFixt
     private const int Parts = 3, RoundsPerPart = 62, Comparisons = 10_000, Seed = 20_261;
 
     /// <summary>The readers for whom a shared result is most likely to be wrong.</summary>
-    private static readonly string[] Sharing = ["stranger", "author", "other author", "moderator here", "risen"];
+    private static readonly string[] Sharing = ["anonymous", "author", "other author", "moderator here", "risen"];
 
     private readonly Dictionary<string, ForumClient> people = [];
     private readonly EventComparison comparison = new();
@@ -67,7 +67,7 @@ public sealed class ComparingEventsWithQueries(PostgresForum forum) : IClassFixt
         await forum.SuspendAsync(await PseudonymIdAsync("suspended"), forum.Clock.GetUtcNow().AddDays(1));
         await forum.BanAsync(await PseudonymIdAsync("banned"));
         foreach (var (kind, person) in people.ToList()) people[kind] = person.At(node);
-        people["stranger"] = forum.Anonymous.At(node);
+        people["anonymous"] = forum.Anonymous.At(node);
         markerComment = (await people["editor"].PostCommentAsync(article, "The end.")).Id;
         foreach (var (kind, person) in people)
         {

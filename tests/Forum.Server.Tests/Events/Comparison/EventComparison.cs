@@ -34,9 +34,9 @@ internal sealed class EventComparison
                 .Select(line => (line.Kind, (IEnumerable<string>)(line.Comment is null ? [] : [line.Comment]))));
         var actual = MergeVotes(
             received.Select(
-                answer => (answer["__typename"].Text, CommentsOf(answer).Select(comment => comment["id"].Text))));
-        var payloads = received.SelectMany(answer =>
-            CommentsOf(answer).Select(comment => (Kind: answer["__typename"].Text, comment))).ToList();
+                response => (response["__typename"].Text, CommentsOf(response).Select(comment => comment["id"].Text))));
+        var payloads = received.SelectMany(response =>
+            CommentsOf(response).Select(comment => (Kind: response["__typename"].Text, comment))).ToList();
         lock (gate)
         {
             Count += lines.Count;
@@ -48,7 +48,8 @@ internal sealed class EventComparison
                 if (!IsExpected(kind, comment, shown, allowsDelay))
                     Differences.Add(
                         $"{follower.Name} received {kind} {comment}, and a query shows {shown.Comments.GetValueOrDefault(comment["id"].Text)}");
-            foreach (var article in received.Where(answer => answer.Has("article")).Select(answer => answer["article"]))
+            var articles = received.Where(response => response.Has("article")).Select(response => response["article"]);
+            foreach (var article in articles)
                 if (!AreEqual(article, shown.Article, allowsDelay))
                     Differences.Add($"{follower.Name} received {article}, and a query shows {shown.Article}");
         }
@@ -75,9 +76,9 @@ internal sealed class EventComparison
         JsonElement.DeepEquals(received.Json, shown.Json)
         || (allowsDelay && JsonNode.DeepEquals(WithoutDelayedFields(received), WithoutDelayedFields(shown)));
 
-    private static JsonNode WithoutDelayedFields(ResponseValue answer)
+    private static JsonNode WithoutDelayedFields(ResponseValue response)
     {
-        var copy = JsonNode.Parse($"{answer}")!;
+        var copy = JsonNode.Parse($"{response}")!;
         foreach (var it in copy.AsObject().Select(field => field.Value).OfType<JsonObject>().Append(copy.AsObject()))
             foreach (var field in DelayedFields) it.Remove(field);
         return copy;

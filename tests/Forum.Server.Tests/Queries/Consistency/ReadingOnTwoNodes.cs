@@ -37,11 +37,11 @@ public sealed class ReadingOnTwoNodes(PostgresForum forum) : IClassFixture<Postg
         {
             var (order, other) = (RankedComment.Orders[random.Next(6)], RankedComment.Orders[random.Next(6)]);
             var author = await writing.WriteNextAsync(nodes[random.Next(2)]);
-            var truth = await ExpectedPages.ReadAsync(forum, article);
-            Assert.Equal(truth.Page(order), await PageReader.PageOfAsync(author, article, order));
+            var expected = await ExpectedPages.ReadAsync(forum, article);
+            Assert.Equal(expected.Page(order), await PageReader.PageOfAsync(author, article, order));
             waits.Add(TimeSpan.Zero);
             await Task.WhenAll(
-                pageReaders.Select(pageReader => CompareAllAsync(pageReader, truth, writing.Comment, order, other)));
+                pageReaders.Select(pageReader => CompareAllAsync(pageReader, expected, writing.Comment, order, other)));
         }
 
         var late = waits.Count(wait => wait > MaxDelay);
@@ -56,19 +56,20 @@ public sealed class ReadingOnTwoNodes(PostgresForum forum) : IClassFixture<Postg
     private Task<ForumNode> NodeAsync(RedisServer redis) =>
         forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
 
-    private Task CompareAllAsync(PageReader pageReader, ExpectedPages truth, string comment, string order, string other)
+    private Task CompareAllAsync(
+        PageReader pageReader, ExpectedPages expected, string comment, string order, string other)
     {
         var id = GlobalId.UuidOf(comment);
         return Task.WhenAll(
-            WaitForResultAsync(truth.Page(order), () => pageReader.PageByUrlAsync(order)!),
-            WaitForResultAsync(truth.Page(other), () => pageReader.PageByUrlAsync(other)!),
-            WaitForResultAsync(truth.Page(order), () => pageReader.PageByDocumentAsync(order)!),
-            WaitForResultAsync(truth.Page(order), () => pageReader.PageAsMemberAsync(order)!),
+            WaitForResultAsync(expected.Page(order), () => pageReader.PageByUrlAsync(order)!),
+            WaitForResultAsync(expected.Page(other), () => pageReader.PageByUrlAsync(other)!),
+            WaitForResultAsync(expected.Page(order), () => pageReader.PageByDocumentAsync(order)!),
+            WaitForResultAsync(expected.Page(order), () => pageReader.PageAsMemberAsync(order)!),
             WaitForResultAsync(
-                truth.Page(other)[(truth.Article.Length + 1)..], () => pageReader.MoreByUrlAsync(other)!),
-            WaitForResultAsync(truth.RepliesTo(id, order), () => pageReader.RepliesByUrlAsync(comment, order)),
-            WaitForResultAsync(truth.RepliesTo(id, order), () => pageReader.RepliesAsMemberAsync(comment, order)),
-            WaitForResultAsync(string.Join('\n', truth.Articles), () => pageReader.ArticlesByUrlAsync()!));
+                expected.Page(other)[(expected.Article.Length + 1)..], () => pageReader.MoreByUrlAsync(other)!),
+            WaitForResultAsync(expected.RepliesTo(id, order), () => pageReader.RepliesByUrlAsync(comment, order)),
+            WaitForResultAsync(expected.RepliesTo(id, order), () => pageReader.RepliesAsMemberAsync(comment, order)),
+            WaitForResultAsync(string.Join('\n', expected.Articles), () => pageReader.ArticlesByUrlAsync()!));
     }
 
     /// <summary>Repeats the read until its result matches the tables.</summary>
