@@ -10,7 +10,7 @@ namespace Forum.Server.Tests.Hosting;
 /// </summary>
 public sealed class SuspendingANodeBehindNginx(PostgresForum forum) : IClassFixture<PostgresForum>
 {
-    /// <summary>A reader gives up after this time.</summary>
+    /// <summary>A reader gives up after this time, a subscriber after twice as long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
@@ -51,6 +51,30 @@ public sealed class SuspendingANodeBehindNginx(PostgresForum forum) : IClassFixt
 
         var comment = (await ada.PostCommentAsync(article, "After the silence.")).Id;
         Assert.All(await Task.WhenAll(events), sent => Assert.Contains(comment, sent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task New_subscriptions_are_opened_at_the_other_node()
+    {
+        var article = await forum.ArticleAsync();
+        using var first = StartNode();
+        using var second = StartNode();
+        await using var nginx = await NginxServer.StartAsync(await first.AddressAsync(), await second.AddressAsync());
+        await using var follower = nginx.CreateClient(await forum.SharedMemberAsync("Ada"), forum.Node);
+        var after = (await follower.QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = article }))["article"]["eventCursor"].Text;
+        await first.SignalAsync("STOP");
+        try
+        {
+            var subscriptions = Enumerable.Range(0, 4).Select(_ => follower.FollowAsync(article, after)).ToList();
+            var opened = await Task.WhenAll(subscriptions).WaitAsync(Patience * 2, TestCancellation);
+            foreach (var live in opened) live.Dispose();
+        }
+        finally
+        {
+            await first.SignalAsync("CONT");
+        }
     }
 
     private ForumProcess StartNode() => ForumProcess.Start(
