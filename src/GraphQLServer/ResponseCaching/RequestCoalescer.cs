@@ -19,6 +19,11 @@ internal sealed class RequestCoalescer(
     /// <summary>How long requests that could get a stale response wait for a new one.</summary>
     private static readonly TimeSpan MaxWaitForFresh = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// A time limit that ended sooner after the start of an execution is not a failure of the host.
+    /// </summary>
+    private static readonly TimeSpan MinExecutionTime = TimeSpan.FromSeconds(1);
+
     private readonly HotQueryTracker hotQueries = new(clock);
 
     /// <param name="http">The HTTP request.</param>
@@ -73,7 +78,7 @@ internal sealed class RequestCoalescer(
             }
 
             if (stale is not null
-                && (stale.FailedAt != 0 || (cache.IsRecent(stale) && !await CompletesSoonAsync(inFlight, time))))
+                && (cache.IsFailing(stale) || (cache.IsRecent(stale) && !await CompletesSoonAsync(inFlight, time))))
             {
                 await SendAsync(http, type, key, stale);
                 return true;
@@ -119,7 +124,9 @@ internal sealed class RequestCoalescer(
             // A throttled caller says nothing about the response: the next waiter executes the query.
             else if (result.Status != ExecutionStatus.RateLimited) inFlight.Fail(result.Status, buffer.WrittenMemory);
 
-            if (result.Failures.HasTemporaryError && cache.FindStale(key) is { } stale)
+            // The limit runs from the request's first byte: it may end when the execution has hardly begun.
+            var hadTime = !time.IsOver || clock.GetElapsedTime(inFlight.StartedAt) >= MinExecutionTime;
+            if (hadTime && result.Failures.HasTemporaryError && cache.FindStale(key) is { } stale)
             {
                 stale.FailedAt = clock.GetTimestamp();
                 cached = stale;

@@ -71,6 +71,14 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
     /// </summary>
     public bool HasFailed(ResponseKey key) => FindStale(key) is { FailedAt: not 0 };
 
+    /// <summary>
+    /// Whether the last refresh failed, and so lately that the next one would have failed since if the host still could
+    /// not read its data.
+    /// </summary>
+    public bool IsFailing(CachedResponse response) =>
+        response.FailedAt != 0
+        && clock.GetElapsedTime(response.FailedAt) < limits.ExecutionTime + (RetryDelay * 2);
+
     /// <summary>Whether the last refresh failed a moment ago.</summary>
     public bool FailedRecently(CachedResponse response) =>
         response.FailedAt != 0 && clock.GetElapsedTime(response.FailedAt) < RetryDelay;
