@@ -47,7 +47,10 @@ public static class LineText
         var bytes = maxLength * BytesPerCharacter;
         var bounded = text[..Math.Min(text.Length, bytes)];
         var line = InvalidCharacters.Remove(bounded.ReplaceLineEndings(" ").Replace('\t', ' '));
-        return Graphemes.First(Clean(line.Trim()), maxLength, bytes).Trim();
+        var truncated = Graphemes.First(Clean(line.Trim()), maxLength, bytes);
+
+        // The closing control of a pair may have been cut off.
+        return BidiControls.RemoveUnsafe(truncated).Trim();
     }
 
     private static string Clean(string line) =>

@@ -112,6 +112,15 @@ public sealed class CheckingCommentText
     }
 
     [Theory]
+    [InlineData("\u2067a", "\u2069 tail")]
+    [InlineData("\u202Bא", "\u202C tail")]
+    [InlineData("a", "\u200Db")]
+    [InlineData("\u2764", "\uFE0F tail")]
+    public void Invisible_characters_after_stacked_marks_are_kept(string start, string end) =>
+        Assert.EndsWith(
+            end, CommentText.Check(start + new string('\u0310', 20) + end, Limit).Text!, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("\uFE00")]
     [InlineData("\uFE0F")]
     [InlineData("\u200D")]

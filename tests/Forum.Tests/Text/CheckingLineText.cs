@@ -54,4 +54,8 @@ public sealed class CheckingLineText
         Assert.Equal(TextFault.InvalidCharacter, LineText.Check("a\uD83D", 10).Problem?.Fault);
         Assert.Equal("a\uFFFD", LineText.Salvage("a\uD83D", 10));
     }
+
+    [Fact]
+    public void A_pair_of_bidi_controls_that_is_cut_off_is_removed() =>
+        Assert.Equal("abcdefghi", LineText.Salvage("\u2067abcdefghijkl\u2069", 10));
 }

@@ -19,15 +19,16 @@ internal static class CombiningMarks
         int common = 0, any = 0, position = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            // Invisible characters do not end the sequence of marks on their base character.
-            if (!IsVariationSelector(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format)
+            var isMark = IsCombiningMark(rune);
+
+            // Invisible characters do not end the sequence of marks on their base character, and are kept.
+            if (isMark || !IsInvisible(rune))
             {
-                var isMark = IsCombiningMark(rune);
                 any = isMark ? any + 1 : 0;
                 common = !isMark ? 0 : IsCommon(rune) ? common + 1 : common;
             }
 
-            if (any > MaxMarksPerBase || common > maxCommonMarksPerBase)
+            if (isMark && (any > MaxMarksPerBase || common > maxCommonMarksPerBase))
                 trimmed ??= new StringBuilder(text, 0, position, text.Length);
             else
                 trimmed?.Append(rune);
@@ -53,6 +54,9 @@ internal static class CombiningMarks
     public static bool IsCommon(Rune rune) => rune.Value is >= 0x300 and <= 0x36F or >= 0x483 and <= 0x489
         or >= 0x1AB0 and <= 0x1AFF or >= 0x1DC0 and <= 0x1DFF or >= 0x20D0 and <= 0x20FF or >= 0x2DE0 and <= 0x2DFF
         or >= 0xA66F and <= 0xA67F or >= 0xFE20 and <= 0xFE2F;
+
+    private static bool IsInvisible(Rune rune) =>
+        IsVariationSelector(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
 
     private static bool IsVariationSelector(Rune rune) =>
         rune.Value is >= 0xFE00 and <= 0xFE0F or >= 0xE0100 and <= 0xE01EF;
