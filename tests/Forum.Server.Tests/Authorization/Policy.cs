@@ -14,16 +14,18 @@ internal sealed class Policy
     private readonly HashSet<string> ownRows = [];
 
     private Policy(
-        IEnumerable<string> lines, IReadOnlyList<SampleMutation> mutations, IReadOnlyList<string> fieldsOfSchema)
+        IReadOnlyList<string> lines, IReadOnlyList<SampleMutation> mutations, IReadOnlyList<string> fieldsOfSchema)
     {
         IReadOnlyList<PolicyRow> heads = [];
+        var namedKinds = lines.Where(line => line.StartsWith("mutations ", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(' ')[1..].TakeWhile(word => word != "except")).ToHashSet();
         foreach (var line in lines.Where(l => l.Trim().Length > 0 && l[0] != '#'))
         {
             if (line[0] == ' ') AddResults(heads, line);
             else if (line.StartsWith("set ", StringComparison.Ordinal)) AddSet(line[4..]);
             else if (SplitNames(line) is ["roles", .. var roles]) Roles = sets["everyone"] = roles;
             else if (SplitNames(line) is ["states", .. var states]) States = sets["*"] = states;
-            else heads = PolicyRow.Of(line, mutations, fieldsOfSchema);
+            else heads = PolicyRow.Of(line, mutations, fieldsOfSchema, namedKinds);
         }
 
         ownRows.UnionWith(results.Keys.Select(key => key.Row));
@@ -52,7 +54,7 @@ internal sealed class Policy
         select $"{it.Key.Row}, {it.Key.State}, {it.Key.Role}: {it.Value}, but the rule is {rules[it.Key]}";
 
     public static Policy Read(IReadOnlyList<SampleMutation> mutations, IEnumerable<string> fieldsOfSchema) => new(
-        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Authorization", "policy.txt")), mutations,
+        File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Authorization", "policy.txt")), mutations,
         [.. fieldsOfSchema]);
 
     /// <summary>The expected result of the row; alternatives are separated by `|`.</summary>

@@ -12,7 +12,8 @@ internal sealed record PolicyRow(string Name, string Value, bool IsRule = false)
     /// or for the fields of a type.
     /// </summary>
     public static IReadOnlyList<PolicyRow> Of(
-        string head, IReadOnlyList<SampleMutation> mutations, IEnumerable<string> fieldsOfSchema)
+        string head, IReadOnlyList<SampleMutation> mutations, IEnumerable<string> fieldsOfSchema,
+        IReadOnlySet<string> namedKinds)
     {
         if (head.Split(' ') is ["fields", .. var ruledTypes])
         {
@@ -24,7 +25,7 @@ internal sealed record PolicyRow(string Name, string Value, bool IsRule = false)
             ];
         }
 
-        if (head.Split(' ') is ["mutations", .. var words]) return OfKinds(words, mutations);
+        if (head.Split(' ') is ["mutations", .. var words]) return OfKinds(words, mutations, namedKinds);
         var at = head.IndexOf(':', StringComparison.Ordinal);
         var types = head[..at].Split(' ');
         var fields = head[(at + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -41,8 +42,11 @@ internal sealed record PolicyRow(string Name, string Value, bool IsRule = false)
 
     public string ResultOf(string what) => what == "value" ? Value : what;
 
-    /// <summary>The rows of `kind kind except mutation mutation`.</summary>
-    private static IReadOnlyList<PolicyRow> OfKinds(string[] words, IReadOnlyList<SampleMutation> mutations)
+    /// <summary>
+    /// The rows of `kind kind except mutation mutation`. `other` stands for the kinds that no line names.
+    /// </summary>
+    private static IReadOnlyList<PolicyRow> OfKinds(
+        string[] words, IReadOnlyList<SampleMutation> mutations, IReadOnlySet<string> namedKinds)
     {
         var kinds = words.TakeWhile(word => word != "except").ToList();
         var exceptions = words.Skip(kinds.Count + 1).ToList();
@@ -51,7 +55,8 @@ internal sealed record PolicyRow(string Name, string Value, bool IsRule = false)
         return
         [
             .. from mutation in mutations
-               where kinds.Contains(mutation.RateLimitKind) && !exceptions.Contains(mutation.Name)
+               where kinds.Contains(namedKinds.Contains(mutation.RateLimitKind) ? mutation.RateLimitKind : "other")
+                   && !exceptions.Contains(mutation.Name)
                select new PolicyRow($"Mutation.{mutation.Name}", "", IsRule: true),
         ];
     }
