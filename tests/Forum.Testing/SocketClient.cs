@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -10,9 +12,24 @@ public sealed class SocketClient : IDisposable
     private static readonly TimeSpan ReceiveTimeout = TimeSpan.FromMinutes(2);
 
     private readonly ClientWebSocket socket = new();
+    private readonly Socket tcpSocket =
+        new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] bytes = new byte[1024 * 1024];
 
     public string? Subprotocol => socket.SubProtocol;
+
+    /// <summary>
+    /// TCP segments with data received so far: one for each short write. Source: tcp(7), `tcpi_data_segs_in`.
+    /// </summary>
+    public long Segments
+    {
+        get
+        {
+            var info = new byte[232];
+            tcpSocket.GetRawSocketOption(6, 11, info);
+            return BinaryPrimitives.ReadUInt32LittleEndian(info.AsSpan(152));
+        }
+    }
 
     private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
@@ -28,7 +45,8 @@ public sealed class SocketClient : IDisposable
         foreach (var (name, value) in headers) client.socket.Options.SetRequestHeader(name, value);
         client.socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
         client.socket.Options.CollectHttpResponseDetails = true;
-        await client.socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws" }.Uri, TestCancellation);
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = client.ConnectTcpAsync });
+        await client.socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws" }.Uri, invoker, TestCancellation);
         return client;
     }
 
@@ -95,7 +113,18 @@ public sealed class SocketClient : IDisposable
 
     public Task CloseAsync() => socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestCancellation);
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose()
+    {
+        socket.Dispose();
+        tcpSocket.Dispose();
+    }
+
+    private async ValueTask<Stream> ConnectTcpAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        await tcpSocket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        return new NetworkStream(tcpSocket, ownsSocket: true);
+    }
 
     /// <summary>The next message as received, or the close code and the reason.</summary>
     public async Task<(string? Text, string Code)> ReceiveAsync()

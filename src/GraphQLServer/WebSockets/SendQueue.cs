@@ -8,13 +8,16 @@ namespace GraphQLServer.WebSockets;
 /// <summary>
 /// The send queue of one socket, bounded by messages and bytes (back-pressure). A producer waits for room, and when
 /// that takes too long the socket is closed, so that a slow consumer neither blocks others nor fills the memory.
-/// Messages are sent immediately, on the thread of the producer.
+/// Messages are sent immediately, on the thread of the producer; queued messages are sent in one write.
 /// </summary>
-internal sealed class SendQueue(WebSocket socket, GraphQLLimits limits, TimeProvider clock, ILogger logger)
-    : IDisposable
+internal sealed class SendQueue(
+    WebSocket socket, FrameStream stream, GraphQLLimits limits, TimeProvider clock, ILogger logger) : IDisposable
 {
+    /// <summary>Maximum bytes of one write, unless a single message is longer.</summary>
+    private const int MaxWriteBytes = 64 * 1024;
+
     private readonly System.Threading.Lock gate = new();
-    private readonly Queue<ServerMessage> queue = [];
+    private readonly Queue<SocketFrame> queue = [];
     private readonly CancellationTokenSource closing = new(), finalWrite = new();
     private readonly TaskCompletionSource completion = NewCompletionSource();
     private TaskCompletionSource? spaceFreed;
@@ -55,19 +58,33 @@ internal sealed class SendQueue(WebSocket socket, GraphQLLimits limits, TimeProv
     }
 
     /// <summary>Enqueues an optional message, or drops it when the socket is closing or the queue is full.</summary>
-    public void TrySend(in ServerMessage message)
+    public void TrySend(in SocketFrame frame)
     {
-        if (TryAdd(message)) Flush();
+        if (TryAdd(frame)) Flush();
     }
 
     /// <summary>Enqueues a message as soon as there is room.</summary>
+    /// <param name="hasMore">Another message or a <see cref="Flush"/> follows immediately, so that this message may
+    /// wait for it.</param>
     /// <exception cref="OperationCanceledException">The socket is closing, or <paramref name="cancellationToken"/> was
     /// cancelled.</exception>
-    public ValueTask SendAsync(in ServerMessage message, CancellationToken cancellationToken)
+    public ValueTask SendAsync(in SocketFrame frame, bool hasMore, CancellationToken cancellationToken)
     {
-        if (!TryAdd(message)) return WaitAsync(message, cancellationToken);
-        Flush();
+        if (!TryAdd(frame)) return WaitAsync(frame, cancellationToken);
+        if (!hasMore) Flush();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends the queued messages.</summary>
+    public void Flush()
+    {
+        lock (gate)
+        {
+            if (isSending || queue.Count == 0) return;
+            isSending = true;
+        }
+
+        _ = DrainAsync();
     }
 
     /// <summary>Completes when the close frame has been sent and the socket is closed.</summary>
@@ -92,14 +109,14 @@ internal sealed class SendQueue(WebSocket socket, GraphQLLimits limits, TimeProv
         finalWrite.Dispose();
     }
 
-    private async ValueTask WaitAsync(ServerMessage message, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(SocketFrame frame, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limits.SocketPatience, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             timeout.Token, cancellationToken, closing.Token);
         try
         {
-            while (TryAddOrWait(message) is { } space)
+            while (TryAddOrWait(frame) is { } space)
             {
                 Flush();
                 await space.WaitAsync(end.Token);
@@ -114,46 +131,40 @@ internal sealed class SendQueue(WebSocket socket, GraphQLLimits limits, TimeProv
         }
     }
 
-    /// <summary>Enqueues the message and returns null, or returns a task after which to try again.</summary>
-    private Task? TryAddOrWait(in ServerMessage message)
+    /// <summary>Enqueues the frame and returns null, or returns a task after which to try again.</summary>
+    private Task? TryAddOrWait(in SocketFrame frame)
     {
-        lock (gate) return TryAdd(message) ? null : (spaceFreed ??= NewCompletionSource()).Task;
+        lock (gate) return TryAdd(frame) ? null : (spaceFreed ??= NewCompletionSource()).Task;
     }
 
-    private bool TryAdd(in ServerMessage message)
+    private bool TryAdd(in SocketFrame frame)
     {
         lock (gate)
         {
             // A message that is longer than the byte limit is sent when the queue is empty.
             if (closeCode is not null || queue.Count >= limits.SocketQueue
-                || (queuedBytes > 0 && queuedBytes + message.Length > limits.SocketQueueBytes)) return false;
-            queuedBytes += message.Length;
-            queue.Enqueue(message);
+                || (queuedBytes > 0 && queuedBytes + frame.Length > limits.SocketQueueBytes)) return false;
+            queuedBytes += frame.Length;
+            queue.Enqueue(frame);
             return true;
         }
     }
 
-    /// <summary>Sends the queued messages, unless another thread is sending them.</summary>
-    private void Flush()
-    {
-        lock (gate)
-        {
-            if (isSending || queue.Count == 0) return;
-            isSending = true;
-        }
-
-        _ = DrainAsync();
-    }
-
     private async Task DrainAsync()
     {
-        var sentBytes = 0;
+        var takenBytes = 0;
         try
         {
-            while (TryTake(sentBytes, out var message))
+            while (Take(ref takenBytes) is { } buffer)
             {
-                await WriteAsync(message);
-                sentBytes = message.Length;
+                try
+                {
+                    await WriteAsync(buffer);
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(buffer.Array!);
+                }
             }
         }
         catch (Exception exception) when (IsDisconnect(exception))
@@ -170,41 +181,60 @@ internal sealed class SendQueue(WebSocket socket, GraphQLLimits limits, TimeProv
         }
     }
 
-    private async ValueTask WriteAsync(ServerMessage message)
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> frames)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(message.Length);
-        try
-        {
-            message.CopyTo(buffer);
-            var writing = socket.SendAsync(
-                buffer.AsMemory(0, message.Length), WebSocketMessageType.Text, endOfMessage: true, finalWrite.Token);
-            if (writing.IsCompletedSuccessfully) return;
-            Interlocked.Exchange(ref sendingSince, clock.GetTimestamp());
-            await writing;
-            Interlocked.Exchange(ref sendingSince, 0);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        var writing = stream.WriteAsync(frames, finalWrite.Token);
+        if (writing.IsCompletedSuccessfully) return;
+        Interlocked.Exchange(ref sendingSince, clock.GetTimestamp());
+        await writing;
+        Interlocked.Exchange(ref sendingSince, 0);
     }
 
-    /// <summary>Takes the next message; false when there is none.</summary>
-    /// <param name="sentBytes">
-    /// The length of the previous message, which has been sent and counted as queued until now.
+    /// <summary>Takes the queued messages for one write; null when there are none.</summary>
+    /// <param name="takenBytes">
+    /// The bytes of the messages. On entry, those of the previous write, which have been sent and counted as queued
+    /// until now.
     /// </param>
-    private bool TryTake(int sentBytes, out ServerMessage message)
+    private ArraySegment<byte>? Take(ref int takenBytes)
     {
         lock (gate)
         {
-            queuedBytes -= sentBytes;
+            queuedBytes -= takenBytes;
+            takenBytes = 0;
             spaceFreed?.SetResult();
             spaceFreed = null;
-            if (queue.TryDequeue(out message)) return true;
-            isSending = false;
-            if (closeCode is not null) completion.TrySetResult();
-            return false;
+            if (queue.Count == 0)
+            {
+                isSending = false;
+                if (closeCode is not null) completion.TrySetResult();
+                return null;
+            }
+
+            var (frames, length) = Measure();
+            var buffer = ArrayPool<byte>.Shared.Rent(length);
+            var at = 0;
+            for (; frames > 0; frames--)
+            {
+                var frame = queue.Dequeue();
+                takenBytes += frame.Length;
+                at += frame.Write(buffer.AsSpan(at));
+            }
+
+            return new(buffer, 0, at);
         }
+    }
+
+    private (int Frames, int Length) Measure()
+    {
+        var (frames, length) = (0, 0);
+        foreach (var frame in queue)
+        {
+            if (frames > 0 && length + frame.WireLength > MaxWriteBytes) break;
+            length += frame.WireLength;
+            frames++;
+        }
+
+        return (frames, length);
     }
 
     private static bool IsDisconnect(Exception exception) =>

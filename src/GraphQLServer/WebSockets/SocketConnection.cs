@@ -32,6 +32,7 @@ internal sealed class SocketConnection : IDisposable
 
     public SocketConnection(
         WebSocket socket,
+        FrameStream stream,
         HttpContext http,
         OperationRunner operations,
         ConnectionLimiter connections,
@@ -47,7 +48,7 @@ internal sealed class SocketConnection : IDisposable
             (socket, http, operations, connections, authentication);
         (this.limits, this.clock, this.heartbeats, this.logger) = (limits, clock, heartbeats, logger);
         messages = new(rateLimits.SocketMessages, clock);
-        queue = new(socket, limits, clock, logger);
+        queue = new(socket, stream, limits, clock, logger);
         running = new(operations, authentication, queue, limits, scopes)
         {
             IsDisconnected = () =>
@@ -141,7 +142,7 @@ internal sealed class SocketConnection : IDisposable
                 running.Track(InitializeAsync(message));
                 break;
             case SocketMessage.Ping:
-                queue.TrySend(ServerMessage.Pong(message.Payload));
+                queue.TrySend(SocketFrame.Pong(message.Payload));
                 break;
             case SocketMessage.Subscribe:
                 running.Begin(message, session ?? throw new SocketClosedException(CloseCode.Unauthorized));
@@ -176,7 +177,7 @@ internal sealed class SocketConnection : IDisposable
             var started = authentication.StartSession(caller);
             started.Ended.Register(() => queue.Close(CloseCode.Forbidden));
             session = started;
-            queue.TrySend(ServerMessage.Ack);
+            queue.TrySend(SocketFrame.Ack);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -216,7 +217,7 @@ internal sealed class SocketConnection : IDisposable
         if (pingedAt <= receivedAt)
         {
             pingedAt = clock.GetTimestamp();
-            queue.TrySend(ServerMessage.Ping);
+            queue.TrySend(SocketFrame.Ping);
         }
         else if (clock.GetElapsedTime(pingedAt) >= limits.Heartbeat)
         {

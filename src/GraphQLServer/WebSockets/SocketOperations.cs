@@ -112,6 +112,7 @@ internal sealed class SocketOperations(
         }
         finally
         {
+            queue.Flush();
             TryRemove(id, cancellation);
             lock (gate) active--;
 
@@ -127,10 +128,14 @@ internal sealed class SocketOperations(
             return;
         }
 
-        var head = ServerMessage.NextHead(id);
+        var head = SocketFrame.NextHead(id);
         await using var events = result.Events.GetAsyncEnumerator(cancellation.Token);
-        while (await events.MoveNextAsync())
+        while (true)
         {
+            // Events that are available together are sent in one write: flush when no further event is ready.
+            var next = events.MoveNextAsync();
+            if (!next.IsCompleted) queue.Flush();
+            if (!await next) break;
             if (events.Current.Status == ExecutionStatus.Failed)
             {
                 await SendResultAsync(id, events.Current, cancellation);
@@ -138,31 +143,32 @@ internal sealed class SocketOperations(
             }
 
             cancellation.Token.ThrowIfCancellationRequested();
-            await queue.SendAsync(ServerMessage.Next(head, events.Current), cancellation.Token);
+            await queue.SendAsync(SocketFrame.Next(head, events.Current), hasMore: true, cancellation.Token);
         }
 
-        await EndAsync(id, ServerMessage.Complete(id), cancellation);
+        await EndAsync(id, SocketFrame.Complete(id), cancellation);
     }
 
     private async ValueTask SendResultAsync(string id, OperationResult result, CancellationTokenSource cancellation)
     {
         if (result.Status is not (ExecutionStatus.Executed or ExecutionStatus.CostOnly))
         {
-            await EndAsync(id, ServerMessage.Error(id, result), cancellation);
+            await EndAsync(id, SocketFrame.Error(id, result), cancellation);
             return;
         }
 
         cancellation.Token.ThrowIfCancellationRequested();
-        await queue.SendAsync(ServerMessage.Next(ServerMessage.NextHead(id), result), cancellation.Token);
-        await EndAsync(id, ServerMessage.Complete(id), cancellation);
+        await queue.SendAsync(SocketFrame.Next(SocketFrame.NextHead(id), result), hasMore: true, cancellation.Token);
+        await EndAsync(id, SocketFrame.Complete(id), cancellation);
     }
 
     /// <summary>Sends the last message of an operation, after which its id is free.</summary>
-    private async ValueTask EndAsync(string id, ServerMessage message, CancellationTokenSource cancellation)
+    private async ValueTask EndAsync(string id, SocketFrame frame, CancellationTokenSource cancellation)
     {
         // The side that removes the operation decides about the last message: the client, which expects no message, or
         // the server.
-        if (TryRemove(id, cancellation)) await queue.SendAsync(message, cancellation.Token);
+        if (TryRemove(id, cancellation)) await queue.SendAsync(frame, hasMore: false, cancellation.Token);
+        else queue.Flush();
     }
 
     /// <summary>Removes the operation, unless its id is already used by another operation.</summary>

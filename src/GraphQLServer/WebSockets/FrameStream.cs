@@ -1,0 +1,64 @@
+namespace GraphQLServer.WebSockets;
+
+/// <summary>
+/// The byte stream below the WebSocket protocol. One write at a time: the send queue writes whole frames to it, and the
+/// WebSocket implementation its replies to control frames (src/docs/decisions/0021-socket-frames.md).
+/// </summary>
+internal sealed class FrameStream(Stream connection) : Stream
+{
+    private readonly SemaphoreSlim writeLock = new(1, 1);
+    private volatile bool isDisposed;
+
+    public override bool CanRead => true;
+    public override bool CanWrite => true;
+    public override bool CanSeek => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        connection.ReadAsync(buffer, cancellationToken);
+
+    /// <summary>
+    /// Writes whole frames: those of the send queue, or the replies of the WebSocket implementation to control frames.
+    /// </summary>
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!writeLock.Wait(0, CancellationToken.None)) await writeLock.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            await connection.WriteAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            writeLock.Release();
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        connection.FlushAsync(cancellationToken);
+
+    public override void Flush() => throw new NotSupportedException();
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        isDisposed = true;
+        if (disposing) connection.Dispose();
+        base.Dispose(disposing);
+    }
+}
