@@ -56,7 +56,8 @@ public sealed class AuthorizingFields : IAsyncLifetime
         using var services = new ServiceCollection().AddSingleton<Tiny.QueryType>().BuildServiceProvider();
         var schema = new SchemaWithoutRateLimitKind(services);
         var exception = Assert.Throws<InvalidOperationException>(schema.Initialize);
-        Assert.Contains("Mutation.write does not declare its rate kind", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Mutation.write does not declare its kind of rate limit", exception.Message, StringComparison.Ordinal);
     }
 
     private sealed class SchemaWithoutRateLimitKind : GraphQLSchema

@@ -19,9 +19,7 @@ internal sealed class RequestCoalescer(
     /// <summary>How long requests that could get a stale response wait for a new one.</summary>
     private static readonly TimeSpan MaxWaitForFresh = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// A time limit that ended sooner after the start of an execution is not a failure of the host.
-    /// </summary>
+    /// <summary>An execution that times out before it has run for this long does not count as a failed read.</summary>
     private static readonly TimeSpan MinExecutionTime = TimeSpan.FromSeconds(1);
 
     private readonly HotQueryTracker hotQueries = new(clock);

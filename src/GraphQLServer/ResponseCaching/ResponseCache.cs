@@ -72,8 +72,8 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
     public bool HasFailed(ResponseKey key) => FindStale(key) is { FailedAt: not 0 };
 
     /// <summary>
-    /// Whether the last refresh failed, and so lately that the next one would have failed since if the host still could
-    /// not read its data.
+    /// Whether the last refresh failed so recently that the host may still be unable to read its data. During an outage
+    /// a requested page is read again, and fails again, within this time.
     /// </summary>
     public bool IsFailing(CachedResponse response) =>
         response.FailedAt != 0

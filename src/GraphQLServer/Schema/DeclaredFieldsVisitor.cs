@@ -22,7 +22,7 @@ internal sealed class DeclaredFieldsVisitor : BaseSchemaNodeVisitor
             throw new InvalidOperationException(
                 $"{type.Name}.{field.Name} does not declare the maximum length of its list.");
         if (declared.RateLimitKind is null && type == schema.Mutation)
-            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare its rate kind.");
+            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare its kind of rate limit.");
     }
 
     private static bool IsListOfObjects(IGraphType? type, bool isList = false) => type switch
