@@ -17,9 +17,7 @@ internal sealed record OutageSubject(
         // A cookie is renewed in the second half of its 14 days.
         forum.Clock.Advance(TimeSpan.FromDays(8));
         var article = await forum.ArticleAsync();
-        var before = (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+        var before = await forum.Anonymous.EventCursorAsync(article);
         var comment = (await (await forum.SignUpAsync(Names.New("First"))).PostCommentAsync(article, "Words.")).Id;
         return new(forum, node, article, comment, before, await CookieAsync(forum, "New"), old);
     }

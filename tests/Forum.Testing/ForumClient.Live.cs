@@ -20,15 +20,19 @@ public sealed partial class ForumClient
     public Task<SocketClient> ConnectAsync() =>
         SocketClient.ConnectAsync(GraphQL, Http.DefaultRequestHeaders.Authorization?.Parameter);
 
+    /// <summary>The cursor after the latest event of an article.</summary>
+    public async Task<string> EventCursorAsync(string articleId) =>
+        (await QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = articleId }))["article"]["eventCursor"].Text;
+
     /// <summary>Subscribes to the events of an article.</summary>
     /// <param name="after">A cursor to start after; null: from now on. The subscription is active when this method
     /// returns.</param>
     public async Task<LiveEvents> FollowAsync(string articleId, string? after = null)
     {
         // With a cursor that was read first, no event is missed, however late the subscription starts.
-        after ??= (await QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = articleId }))["article"]["eventCursor"].Text;
+        after ??= await EventCursorAsync(articleId);
         var socket = await ConnectAsync();
         await socket.SubscribeAsync(
             "live",

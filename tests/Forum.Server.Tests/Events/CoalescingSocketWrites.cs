@@ -18,9 +18,7 @@ public sealed class CoalescingSocketWrites(SqliteForum forum) : IClassFixture<Sq
     {
         var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
-        var after = (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+        var after = await forum.Anonymous.EventCursorAsync(article);
         for (var i = 0; i < Events; i++) await ada.PostCommentAsync(article, $"Number {i}.");
 
         // While an article has a subscriber, rendered events are cached for a second: a subscriber that connects within

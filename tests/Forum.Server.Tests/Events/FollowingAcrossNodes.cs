@@ -120,8 +120,6 @@ public sealed class FollowingAcrossNodes(PostgresForum forum) : IClassFixture<Po
         return seen;
     }
 
-    private async Task<string> CursorAsync(string article) =>
-        (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+    private Task<string> CursorAsync(string article) =>
+        forum.Anonymous.EventCursorAsync(article);
 }

@@ -40,9 +40,7 @@ public abstract partial class FollowingAnArticle
     {
         var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
-        var start = (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+        var start = await forum.Anonymous.EventCursorAsync(article);
         var first = (await ada.PostCommentAsync(article, "One.")).Id;
         var second = (await ada.PostCommentAsync(article, "Two.")).Id;
         var (id, data) = await FirstEventAsync(article, start, null);

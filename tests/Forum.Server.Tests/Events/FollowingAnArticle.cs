@@ -198,10 +198,8 @@ public abstract partial class FollowingAnArticle(ForumHost forum)
 
     private static Guid Id(string globalId) => GlobalId.UuidOf(globalId);
 
-    private async Task<string> CursorAsync(string article) =>
-        (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+    private Task<string> CursorAsync(string article) =>
+        forum.Anonymous.EventCursorAsync(article);
 
     private async Task<(string Id, string Data)> FirstEventAsync(string article, string after, string? lastId)
     {

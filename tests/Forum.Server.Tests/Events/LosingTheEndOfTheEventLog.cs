@@ -111,10 +111,8 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
         return lost;
     }
 
-    private async Task<string> CursorAsync(string article) =>
-        (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+    private Task<string> CursorAsync(string article) =>
+        forum.Anonymous.EventCursorAsync(article);
 
     private async Task<string> FirstEventAsync(string article, string lastId, Func<Task>? thenAsync = null)
     {

@@ -98,10 +98,8 @@ public abstract class WritingTheLogs(ForumHost forum)
         row => (row.GetInt64(0), row.GetInt32(1), row.IsDBNull(2) ? Guid.Empty : row.GetGuid(2)),
         GlobalId.UuidOf(article));
 
-    private async Task<string> EventCursorAsync(string article) =>
-        (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+    private Task<string> EventCursorAsync(string article) =>
+        forum.Anonymous.EventCursorAsync(article);
 }
 
 public sealed class WritingTheLogsOnSqlite(SqliteForum forum) : WritingTheLogs(forum), IClassFixture<SqliteForum>;

@@ -61,9 +61,7 @@ public sealed class SuspendingANodeBehindNginx(PostgresForum forum) : IClassFixt
         using var second = StartNode();
         await using var nginx = await NginxServer.StartAsync(await first.AddressAsync(), await second.AddressAsync());
         await using var follower = nginx.CreateClient(await forum.SharedMemberAsync("Ada"), forum.Node);
-        var after = (await follower.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+        var after = await follower.EventCursorAsync(article);
         await first.SignalAsync("STOP");
         try
         {

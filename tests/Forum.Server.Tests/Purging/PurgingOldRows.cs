@@ -215,10 +215,8 @@ public abstract class PurgingOldRows(ForumHost forum)
         return sum;
     }
 
-    private async Task<string> CursorAsync(string article) =>
-        (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+    private Task<string> CursorAsync(string article) =>
+        forum.Anonymous.EventCursorAsync(article);
 
     public sealed class OnSqlite(SqliteForum forum) : PurgingOldRows(forum), IClassFixture<SqliteForum>;
 

@@ -16,9 +16,7 @@ public sealed class ReplayingEvents(SqliteForum forum) : IClassFixture<SqliteFor
         await using var ada = await forum.SharedMemberAsync("Ada of the past");
         await using var berta = (await forum.SignUpAsync("Berta who was away")).At(node);
         var article = await forum.ArticleAsync();
-        var start = (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+        var start = await forum.Anonymous.EventCursorAsync(article);
         var posted = new List<string>();
         for (var i = 0; i < Past; i++) posted.Add((await ada.PostCommentAsync(article, $"Number {i}.")).Id);
         forum.Clock.Advance(TimeSpan.FromSeconds(1));

@@ -152,8 +152,6 @@ public sealed class ComparingEventsWithQueries(PostgresForum forum) : IClassFixt
     private async Task<string> PseudonymIdAsync(string kind) =>
         (await people[kind].QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text;
 
-    private async Task<string> CursorAsync() =>
-        (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+    private Task<string> CursorAsync() =>
+        forum.Anonymous.EventCursorAsync(article);
 }

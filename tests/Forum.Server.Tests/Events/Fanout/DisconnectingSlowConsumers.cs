@@ -32,9 +32,7 @@ public sealed class DisconnectingSlowConsumers(PostgresForum forum) : IClassFixt
         await using var reader = forum.Anonymous.At(node);
         await using var ada = (await forum.SharedMemberAsync("Ada")).At(node);
         var article = await forum.ArticleAsync();
-        var after = (await reader.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+        var after = await reader.EventCursorAsync(article);
         using var executions = new ExecutionCounter();
         var variables = new { articleId = article, after };
         var silent = Enumerable.Range(0, SlowConsumers).Select(i => i % 2 == 0

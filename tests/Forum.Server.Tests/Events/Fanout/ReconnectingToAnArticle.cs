@@ -111,10 +111,8 @@ public sealed class ReconnectingToAnArticle(PostgresForum forum) : IClassFixture
         }
     }
 
-    private static async Task<string> CursorAsync(ForumClient reader, string article) =>
-        (await reader.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+    private static Task<string> CursorAsync(ForumClient reader, string article) =>
+        reader.EventCursorAsync(article);
 
     private static async Task<LiveEvents> FollowAsync(ForumClient reader, string article, string after, string fields)
     {

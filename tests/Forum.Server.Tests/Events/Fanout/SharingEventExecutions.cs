@@ -256,9 +256,7 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
 
     private async Task<List<LiveEvents>> SubscribeAsync(string article, int groups, int readers)
     {
-        var after = (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
-            new { id = article }))["article"]["eventCursor"].Text;
+        var after = await forum.Anonymous.EventCursorAsync(article);
         return [.. await Task.WhenAll(Enumerable.Range(0, readers).Select(async number =>
         {
             var socket = await forum.Anonymous.ConnectAsync();
