@@ -69,6 +69,9 @@ public sealed class SocketClient : IDisposable
     public Task SendAsync(byte[] part, WebSocketMessageType type, bool isLast) =>
         socket.SendAsync(part, type, isLast, TestCancellation);
 
+    /// <summary>Sends bytes below the WebSocket protocol: whole frames with their headers.</summary>
+    public ValueTask SendFramesAsync(byte[] frames) => new NetworkStream(tcpSocket).WriteAsync(frames, TestCancellation);
+
     public Task SubscribeAsync(string id, string query, object? variables = null) =>
         SendAsync(JsonSerializer.Serialize(new { id, type = "subscribe", payload = new { query, variables } }));
 

@@ -84,6 +84,9 @@ internal sealed record RateLimitSettings
     /// <summary>WebSockets and event streams that one address may have open on a node.</summary>
     public int AddressConnections { get; init; } = 50;
 
-    /// <summary>Messages that a client may send on one WebSocket in a minute.</summary>
+    /// <summary>
+    /// Messages that a client may send on one WebSocket in a minute; control frames and fragments of messages count
+    /// too.
+    /// </summary>
     public int SocketMessages { get; init; } = 600;
 }

@@ -23,7 +23,9 @@ public sealed record RateLimits(
     /// <summary>Maximum sockets and event streams of one address on this node.</summary>
     public int AddressConnections { get; init; } = int.MaxValue;
 
-    /// <summary>Maximum messages per minute of a client on one socket.</summary>
+    /// <summary>
+    /// Maximum frames per minute of a client on one socket: messages, fragments of messages, and control frames.
+    /// </summary>
     public int SocketMessages { get; init; } = int.MaxValue;
 }
 

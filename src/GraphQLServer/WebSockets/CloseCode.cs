@@ -25,7 +25,7 @@ internal sealed record CloseCode(int Number, string Reason)
     /// <summary>More open connections than an account may have.</summary>
     public static readonly CloseCode TooManyConnections = new(4429, "Too many connections");
 
-    /// <summary>More messages per minute than a client may send.</summary>
+    /// <summary>More messages or other frames per minute than a client may send.</summary>
     public static readonly CloseCode TooManyMessages = new(1008, "Too many messages");
 
     public WebSocketCloseStatus Status => (WebSocketCloseStatus)Number;

@@ -4,7 +4,7 @@ namespace GraphQLServer.WebSockets;
 /// The byte stream below the WebSocket protocol. One write at a time: the send queue writes whole frames to it, and the
 /// WebSocket implementation its replies to control frames (src/docs/decisions/0021-socket-frames.md).
 /// </summary>
-internal sealed class FrameStream(Stream connection) : Stream
+internal sealed class FrameStream(Stream connection, FrameRateLimit rateLimit) : Stream
 {
     private readonly SemaphoreSlim writeLock = new(1, 1);
     private volatile bool isDisposed;
@@ -19,8 +19,19 @@ internal sealed class FrameStream(Stream connection) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        connection.ReadAsync(buffer, cancellationToken);
+    /// <summary>Called once, when the client has sent more frames than it may.</summary>
+    public Action? RateLimited { get; set; }
+
+    /// <summary>Reads until the client exceeds its rate limit. After that it reads nothing more.</summary>
+    public override async ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var length = await connection.ReadAsync(buffer, cancellationToken);
+        if (rateLimit.TryAcquire(buffer.Span[..length])) return length;
+        RateLimited?.Invoke();
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return 0;
+    }
 
     /// <summary>
     /// Writes whole frames: those of the send queue, or the replies of the WebSocket implementation to control frames.

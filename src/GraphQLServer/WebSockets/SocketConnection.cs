@@ -2,7 +2,6 @@ using System.Net.WebSockets;
 using GraphQLServer.Authentication;
 using GraphQLServer.Http;
 using GraphQLServer.Limits;
-using GraphQLServer.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,7 +22,6 @@ internal sealed class SocketConnection : IDisposable
     private readonly ILogger logger;
     private readonly SendQueue queue;
     private readonly SocketOperations running;
-    private readonly MessageRateLimit messages;
     private volatile bool isInitialized;
     private volatile ConnectionSession? session;
     private volatile IDisposable? lease;
@@ -38,7 +36,6 @@ internal sealed class SocketConnection : IDisposable
         ConnectionLimiter connections,
         ApiAuthentication authentication,
         GraphQLLimits limits,
-        RateLimits rateLimits,
         TimeProvider clock,
         IServiceScopeFactory scopes,
         Heartbeats heartbeats,
@@ -47,12 +44,11 @@ internal sealed class SocketConnection : IDisposable
         (this.socket, this.http, this.operations, this.connections, this.authentication) =
             (socket, http, operations, connections, authentication);
         (this.limits, this.clock, this.heartbeats, this.logger) = (limits, clock, heartbeats, logger);
-        messages = new(rateLimits.SocketMessages, clock);
         queue = new(socket, stream, limits, clock, logger);
+        stream.RateLimited = () => queue.Close(CloseCode.TooManyMessages);
         running = new(operations, authentication, queue, limits, scopes)
         {
-            IsDisconnected = () =>
-            ClosedConnection.IsDetected(http)
+            IsDisconnected = () => ClosedConnection.IsDetected(http),
         };
         openedAt = lastReceivedAt = clock.GetTimestamp();
     }
@@ -113,8 +109,6 @@ internal sealed class SocketConnection : IDisposable
         {
             if (await reader.ReadAsync(cancellationToken) is not { } bytes) return false;
             Interlocked.Exchange(ref lastReceivedAt, clock.GetTimestamp());
-
-            if (!messages.TryAcquire()) throw new SocketClosedException(CloseCode.TooManyMessages);
 
             // Messages on a closing socket are ignored.
             if (!queue.IsClosing) Handle(SocketMessage.Parse(bytes));

@@ -25,11 +25,11 @@ internal static class SocketHandshake
     /// <exception cref="RequestException">503, for HTTP/1.1 only: Kestrel's `MaxConcurrentUpgradedConnections` is
     /// reached.</exception>
     public static async Task<(WebSocket Socket, FrameStream Stream)> AcceptAsync(
-        HttpContext http, string? subprotocol)
+        HttpContext http, string? subprotocol, FrameRateLimit rateLimit)
     {
         http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         if (subprotocol is not null) http.Response.Headers.SecWebSocketProtocol = subprotocol;
-        var stream = new FrameStream(await UpgradeAsync(http));
+        var stream = new FrameStream(await UpgradeAsync(http), rateLimit);
 
         // Disables WebSocket ping frames, which client code cannot observe. The server sends `ping` messages of the
         // graphql-transport-ws protocol instead, so that client libraries can detect a dead connection.

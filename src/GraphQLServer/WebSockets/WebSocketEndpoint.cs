@@ -39,7 +39,8 @@ internal sealed class WebSocketEndpoint(
             using var lease = connections.AcquireForAddress(CallerAddress.Of(http.Connection.RemoteIpAddress))
                 ?? throw ConnectionLimiter.TooManyConnections();
             var isSupported = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
-            var (socket, stream) = await SocketHandshake.AcceptAsync(http, isSupported ? Subprotocol : null);
+            var (socket, stream) = await SocketHandshake.AcceptAsync(
+                http, isSupported ? Subprotocol : null, new FrameRateLimit(rateLimits.SocketMessages, clock));
             using var disposing = socket;
             await RunAsync(http, socket, stream, isSupported);
         }
@@ -54,8 +55,7 @@ internal sealed class WebSocketEndpoint(
     private async Task RunAsync(HttpContext http, WebSocket socket, FrameStream stream, bool isSupported)
     {
         using var connection = new SocketConnection(
-            socket, stream, http, operations, connections, authentication, limits, rateLimits, clock, scopes,
-            heartbeats, logger);
+            socket, stream, http, operations, connections, authentication, limits, clock, scopes, heartbeats, logger);
         using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(CloseCode.GoingAway));
         if (!isSupported) connection.Close(CloseCode.SubprotocolNotAcceptable);
         GraphQLMetrics.Socket(1);
