@@ -23,10 +23,15 @@ internal sealed class TrimEventLogs
             .ToListAsync(cancellationToken);
         foreach (var article in articles)
         {
-            // The next step starts at the same article, until nothing of it is left to delete.
-            if (article.LastToDelete > 0
-                && await TrimAsync(db, article.Id, article.LastToDelete, cancellationToken) > 0) return true;
+            // An article that fails is not tried again before all others.
+            var previousId = lastArticleId;
             lastArticleId = article.Id;
+            if (article.LastToDelete <= 0
+                || await TrimAsync(db, article.Id, article.LastToDelete, cancellationToken) == 0) continue;
+
+            // The next step starts at the same article, until nothing of it is left to delete.
+            lastArticleId = previousId;
+            return true;
         }
 
         if (articles.Count == MaxArticles) return true;

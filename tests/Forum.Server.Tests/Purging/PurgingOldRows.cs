@@ -134,25 +134,52 @@ public abstract class PurgingOldRows(ForumHost forum)
         foreach (var one in new[] { article, small }) await ada.PostCommentAsync(one, "First.");
         var cut = await CursorAsync(article);
         var id = GlobalId.UuidOf(article);
-        await forum.ExecuteAsync(
-            """
-            WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2600)
-            INSERT INTO article_events (article_id, number, kind, comment_id, at)
-            SELECT e.article_id, numbers.n, 1, e.comment_id, e.at FROM article_events e CROSS JOIN numbers WHERE e.article_id = $1 AND e.number = 1
-            """,
-            id);
-        await forum.ExecuteAsync("UPDATE articles SET last_event = 2600 WHERE id = $1", id);
+        await AddEventsAsync(id);
         await PurgeAsync(forum.Node);
-        Assert.Equal(1_000, await forum.CountAsync("SELECT count(*) FROM article_events WHERE article_id = $1", id));
+        Assert.Equal(1_000, await EventsAsync(id));
         Assert.Equal(1_601, await forum.CountAsync("SELECT min(number) FROM article_events WHERE article_id = $1", id));
-        Assert.Equal(
-            1, await forum.CountAsync(
-                "SELECT count(*) FROM article_events WHERE article_id = $1", GlobalId.UuidOf(small)));
+        Assert.Equal(1, await EventsAsync(GlobalId.UuidOf(small)));
         foreach (var cursor in new[] { start, cut })
         {
             using var live = await forum.Anonymous.FollowAsync(article, cursor);
             Assert.Equal("StartOver", (await live.NextAsync())["__typename"].Text);
         }
+    }
+
+    [Fact]
+    public async Task Event_logs_are_trimmed_when_that_of_an_earlier_article_cannot_be()
+    {
+        var ada = await forum.SharedMemberAsync("Ada");
+        var articles = new[] { await forum.ArticleAsync(), await forum.ArticleAsync() };
+        foreach (var article in articles)
+        {
+            await ada.PostCommentAsync(article, "First.");
+            await AddEventsAsync(GlobalId.UuidOf(article));
+        }
+
+        // The log of this article cannot be trimmed, because a reference prevents deletions.
+        var first = articles.Select(GlobalId.UuidOf).Min();
+        var second = articles.Select(GlobalId.UuidOf).Max();
+        await forum.ExecuteAsync(
+            """
+            CREATE TABLE event_references (
+                article_id uuid, number bigint, FOREIGN KEY (article_id, number) REFERENCES article_events (article_id, number))
+            """);
+        await forum.ExecuteAsync(
+            "INSERT INTO event_references SELECT article_id, number FROM article_events WHERE article_id = $1", first);
+        try
+        {
+            // The run that fails, and the next one.
+            await PurgeAsync(forum.Node);
+            await PurgeAsync(forum.Node);
+        }
+        finally
+        {
+            await forum.ExecuteAsync("DROP TABLE event_references");
+        }
+
+        Assert.Equal(2_600, await EventsAsync(first));
+        Assert.Equal(1_000, await EventsAsync(second));
     }
 
     [Fact]
@@ -193,6 +220,22 @@ public abstract class PurgingOldRows(ForumHost forum)
         INSERT INTO idempotency_keys (account_id, key, input_hash, answer_id, at) SELECT $1, 'key ' || n, '', $1, $2 FROM numbers
         """,
         account, at, keys);
+
+    /// <summary>Adds events to an article that has one, until it has 2,600.</summary>
+    private async Task AddEventsAsync(Guid article)
+    {
+        await forum.ExecuteAsync(
+            """
+            WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2600)
+            INSERT INTO article_events (article_id, number, kind, comment_id, at)
+            SELECT e.article_id, numbers.n, 1, e.comment_id, e.at FROM article_events e CROSS JOIN numbers WHERE e.article_id = $1 AND e.number = 1
+            """,
+            article);
+        await forum.ExecuteAsync("UPDATE articles SET last_event = 2600 WHERE id = $1", article);
+    }
+
+    private Task<long> EventsAsync(Guid article) =>
+        forum.CountAsync("SELECT count(*) FROM article_events WHERE article_id = $1", article);
 
     private static string EmailOf(string name) => $"{name.Replace(' ', '.')}@example.org";
 
