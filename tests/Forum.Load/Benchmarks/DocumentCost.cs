@@ -43,7 +43,9 @@ internal sealed class DocumentCost : IBenchmark
         var beside = new LatencyUnderAttack(to, run.Options.Rounds, TimeSpan.FromSeconds(run.Options.Seconds));
         var results = new List<AttackResult>();
         foreach (var (index, connections) in Connections.Index())
-            results.Add(await beside.RunAsync(connections, _ => Next($"203.0.113.{9 + index}"), cancellationToken));
+            results.Add(
+                await beside.RunAsync(
+                    connections, (period, _) => Next($"198.51.{period}.{index + 1}"), cancellationToken));
         AttackResult.Print(Name, "documents", results);
 
         HttpCall Next(string address)

@@ -22,7 +22,7 @@ internal sealed class SignIn : IBenchmark
         AttackResult.Print(Name, "sign-ins", await beside.RunAsync(Attackers, Guess, cancellationToken));
 
         // Every connection has its own network and never repeats an address and password.
-        HttpCall Guess(int connection)
+        HttpCall Guess(int period, int connection)
         {
             var body = JsonSerializer.Serialize(
                 new { email = $"{Guid.NewGuid():n}@example.org", password = $"{Guid.NewGuid():n}" });

@@ -28,20 +28,25 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
     /// Connections of the attack, each of which sends its next request when the last one has its response, or 100 ms
     /// after it was rate limited.
     /// </param>
-    /// <param name="next">Creates the next request of the connection with that number.</param>
+    /// <param name="next">
+    /// Creates the next request of a connection in a period, both by number. Period 0 is the warm-up. Periods that do
+    /// not share an address each start with its full burst.
+    /// </param>
     public async Task<AttackResult> RunAsync(
-        int connections, Func<int, HttpCall> next, CancellationToken cancellationToken)
+        int connections, Func<int, int, HttpCall> next, CancellationToken cancellationToken)
     {
         LoadRun.WriteLine($"warming, {connections} connections");
         Read(cancellationToken);
-        Attack(connections, next, TimeSpan.FromSeconds(2), [], cancellationToken);
+        Attack(connections, connection => next(0, connection), TimeSpan.FromSeconds(2), [], cancellationToken);
         var result = new AttackResult(connections);
         for (var number = 1; number <= rounds; number++)
         {
             result.Idle.Add(Read(cancellationToken));
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var attack = new Thread(
-                () => Attack(connections, next, time + TimeSpan.FromSeconds(1), result.Outcomes, ended.Token));
+            var (period, end) = (number, ended.Token);
+            var attack = new Thread(() => Attack(
+                connections, connection => next(period, connection), time + TimeSpan.FromSeconds(1), result.Outcomes,
+                end));
             attack.Start();
             await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
             result.Attacked.Add(Read(cancellationToken));
