@@ -70,7 +70,11 @@ public sealed class SocketClient : IDisposable
         socket.SendAsync(part, type, isLast, TestCancellation);
 
     /// <summary>Sends bytes below the WebSocket protocol: whole frames with their headers.</summary>
-    public ValueTask SendFramesAsync(byte[] frames) => new NetworkStream(tcpSocket).WriteAsync(frames, TestCancellation);
+    public async Task SendFramesAsync(byte[] frames)
+    {
+        await using var stream = new NetworkStream(tcpSocket, ownsSocket: false);
+        await stream.WriteAsync(frames, TestCancellation);
+    }
 
     public Task SubscribeAsync(string id, string query, object? variables = null) =>
         SendAsync(JsonSerializer.Serialize(new { id, type = "subscribe", payload = new { query, variables } }));
