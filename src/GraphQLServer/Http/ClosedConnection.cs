@@ -7,7 +7,8 @@ namespace GraphQLServer.Http;
 /// <summary>
 /// Checks with the operating system whether a client has closed its connection. A process that was suspended reads a
 /// request from its buffers before Kestrel reports the disconnect, and the client may have sent a newer write to
-/// another node in between.
+/// another node in between. A client that has closed only its sending side counts as disconnected, as it does for
+/// Kestrel.
 /// </summary>
 internal static class ClosedConnection
 {
