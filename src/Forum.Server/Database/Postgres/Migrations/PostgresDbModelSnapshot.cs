@@ -22,38 +22,6 @@ namespace Forum.Server.Database.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<short>("Role")
-                        .HasColumnType("smallint")
-                        .HasColumnName("role");
-
-                    b.Property<Guid?>("SectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("section_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_role_grants");
-
-                    b.HasIndex("SectionId")
-                        .HasDatabaseName("ix_role_grants_section_id");
-
-                    b.HasIndex("AccountId", "Role", "SectionId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_role_grants_account_id_role_section_id");
-
-                    b.ToTable("role_grants", (string)null);
-                });
-
             modelBuilder.Entity("Forum.Data.Article", b =>
                 {
                     b.Property<Guid>("Id")
@@ -181,32 +149,67 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("articles", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.Section", b =>
+            modelBuilder.Entity("Forum.Data.ArticleEvent", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("ArticleId")
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
+                        .HasColumnName("article_id");
 
-                    b.Property<string>("Name")
-                        .IsRequired()
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("CommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("comment_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.HasKey("ArticleId", "Number")
+                        .HasName("pk_article_events");
+
+                    b.ToTable("article_events", (string)null);
+                });
+
+            modelBuilder.Entity("Forum.Data.BranchLock", b =>
+                {
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("comment_id");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Reason")
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("reason");
 
-                    b.Property<string>("Slug")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("slug");
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
 
-                    b.HasKey("Id")
-                        .HasName("pk_sections");
+                    b.HasKey("CommentId")
+                        .HasName("pk_branch_locks");
 
-                    b.HasIndex("Slug")
-                        .IsUnique()
-                        .HasDatabaseName("ix_sections_slug");
+                    b.HasIndex("ArticleId")
+                        .HasDatabaseName("ix_branch_locks_article_id");
 
-                    b.ToTable("sections", (string)null);
+                    b.ToTable("branch_locks", (string)null);
                 });
 
             modelBuilder.Entity("Forum.Data.Comment", b =>
@@ -406,69 +409,6 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("import_rows", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.ArticleEvent", b =>
-                {
-                    b.Property<Guid>("ArticleId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("article_id");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Guid?>("CommentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("comment_id");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.HasKey("ArticleId", "Number")
-                        .HasName("pk_article_events");
-
-                    b.ToTable("article_events", (string)null);
-                });
-
-            modelBuilder.Entity("Forum.Data.BranchLock", b =>
-                {
-                    b.Property<Guid>("CommentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("comment_id");
-
-                    b.Property<Guid>("ArticleId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("article_id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Guid?>("ById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by_id");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.Property<DateTime?>("Until")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("until");
-
-                    b.HasKey("CommentId")
-                        .HasName("pk_branch_locks");
-
-                    b.HasIndex("ArticleId")
-                        .HasDatabaseName("ix_branch_locks_article_id");
-
-                    b.ToTable("branch_locks", (string)null);
-                });
-
             modelBuilder.Entity("Forum.Data.ModerationLogEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -514,51 +454,6 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasDatabaseName("ix_moderation_log_pseudonym_id_id");
 
                     b.ToTable("moderation_log", (string)null);
-                });
-
-            modelBuilder.Entity("Forum.Data.Sanction", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<DateTime?>("LiftedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("lifted_at");
-
-                    b.Property<Guid>("PseudonymId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("pseudonym_id");
-
-                    b.Property<short>("Reason")
-                        .HasColumnType("smallint")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("Statement")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("statement");
-
-                    b.Property<DateTime?>("Until")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("until");
-
-                    b.HasKey("Id")
-                        .HasName("pk_sanctions");
-
-                    b.HasIndex("PseudonymId")
-                        .HasDatabaseName("ix_sanctions_pseudonym_id");
-
-                    b.ToTable("sanctions", (string)null);
                 });
 
             modelBuilder.Entity("Forum.Data.Pseudonym", b =>
@@ -624,6 +519,139 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasDatabaseName("ix_pseudonyms_account_id_article_id");
 
                     b.ToTable("pseudonyms", (string)null);
+                });
+
+            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<short>("Role")
+                        .HasColumnType("smallint")
+                        .HasColumnName("role");
+
+                    b.Property<Guid?>("SectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("section_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_role_grants");
+
+                    b.HasIndex("SectionId")
+                        .HasDatabaseName("ix_role_grants_section_id");
+
+                    b.HasIndex("AccountId", "Role", "SectionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_role_grants_account_id_role_section_id");
+
+                    b.ToTable("role_grants", (string)null);
+                });
+
+            modelBuilder.Entity("Forum.Data.Sanction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<Guid>("PseudonymId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pseudonym_id");
+
+                    b.Property<short>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Statement")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("statement");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sanctions");
+
+                    b.HasIndex("PseudonymId")
+                        .HasDatabaseName("ix_sanctions_pseudonym_id");
+
+                    b.ToTable("sanctions", (string)null);
+                });
+
+            modelBuilder.Entity("Forum.Data.Section", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("slug");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sections");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sections_slug");
+
+                    b.ToTable("sections", (string)null);
+                });
+
+            modelBuilder.Entity("Forum.Data.Vote", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("comment_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Value")
+                        .HasColumnType("smallint")
+                        .HasColumnName("value");
+
+                    b.HasKey("AccountId", "CommentId")
+                        .HasName("pk_votes");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_votes_taken_back")
+                        .HasFilter("value = 0");
+
+                    b.ToTable("votes", (string)null);
                 });
 
             modelBuilder.Entity("Forum.Server.Database.Model.Account", b =>
@@ -811,34 +839,6 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("sign_in_allowances", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.Vote", b =>
-                {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<Guid>("CommentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("comment_id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<short>("Value")
-                        .HasColumnType("smallint")
-                        .HasColumnName("value");
-
-                    b.HasKey("AccountId", "CommentId")
-                        .HasName("pk_votes");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_votes_taken_back")
-                        .HasFilter("value = 0");
-
-                    b.ToTable("votes", (string)null);
-                });
-
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
@@ -937,14 +937,6 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("account_tokens", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
-                {
-                    b.HasOne("Forum.Data.Section", null)
-                        .WithMany()
-                        .HasForeignKey("SectionId")
-                        .HasConstraintName("fk_role_grants_sections_section_id");
-                });
-
             modelBuilder.Entity("Forum.Data.Article", b =>
                 {
                     b.HasOne("Forum.Data.Section", null)
@@ -986,6 +978,14 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_comment_standings_comments_comment_id");
+                });
+
+            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
+                {
+                    b.HasOne("Forum.Data.Section", null)
+                        .WithMany()
+                        .HasForeignKey("SectionId")
+                        .HasConstraintName("fk_role_grants_sections_section_id");
                 });
 
             modelBuilder.Entity("Forum.Data.Sanction", b =>

@@ -17,38 +17,6 @@ namespace Forum.Server.Database.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account_id");
-
-                    b.Property<short>("Role")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("role");
-
-                    b.Property<Guid?>("SectionId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("section_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_role_grants");
-
-                    b.HasIndex("SectionId")
-                        .HasDatabaseName("ix_role_grants_section_id");
-
-                    b.HasIndex("AccountId", "Role", "SectionId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_role_grants_account_id_role_section_id");
-
-                    b.ToTable("role_grants", (string)null);
-                });
-
             modelBuilder.Entity("Forum.Data.Article", b =>
                 {
                     b.Property<Guid>("Id")
@@ -176,32 +144,67 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("articles", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.Section", b =>
+            modelBuilder.Entity("Forum.Data.ArticleEvent", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("ArticleId")
                         .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnName("article_id");
 
-                    b.Property<string>("Name")
-                        .IsRequired()
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("at");
 
-                    b.Property<string>("Slug")
-                        .IsRequired()
-                        .HasMaxLength(200)
+                    b.Property<Guid?>("CommentId")
                         .HasColumnType("TEXT")
-                        .HasColumnName("slug");
+                        .HasColumnName("comment_id");
 
-                    b.HasKey("Id")
-                        .HasName("pk_sections");
+                    b.Property<short>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
 
-                    b.HasIndex("Slug")
-                        .IsUnique()
-                        .HasDatabaseName("ix_sections_slug");
+                    b.HasKey("ArticleId", "Number")
+                        .HasName("pk_article_events");
 
-                    b.ToTable("sections", (string)null);
+                    b.ToTable("article_events", (string)null);
+                });
+
+            modelBuilder.Entity("Forum.Data.BranchLock", b =>
+                {
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment_id");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("article_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("CommentId")
+                        .HasName("pk_branch_locks");
+
+                    b.HasIndex("ArticleId")
+                        .HasDatabaseName("ix_branch_locks_article_id");
+
+                    b.ToTable("branch_locks", (string)null);
                 });
 
             modelBuilder.Entity("Forum.Data.Comment", b =>
@@ -401,69 +404,6 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("import_rows", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.ArticleEvent", b =>
-                {
-                    b.Property<Guid>("ArticleId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("article_id");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("at");
-
-                    b.Property<Guid?>("CommentId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("comment_id");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("kind");
-
-                    b.HasKey("ArticleId", "Number")
-                        .HasName("pk_article_events");
-
-                    b.ToTable("article_events", (string)null);
-                });
-
-            modelBuilder.Entity("Forum.Data.BranchLock", b =>
-                {
-                    b.Property<Guid>("CommentId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("comment_id");
-
-                    b.Property<Guid>("ArticleId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("article_id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("at");
-
-                    b.Property<Guid?>("ById")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("by_id");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<DateTime?>("Until")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("until");
-
-                    b.HasKey("CommentId")
-                        .HasName("pk_branch_locks");
-
-                    b.HasIndex("ArticleId")
-                        .HasDatabaseName("ix_branch_locks_article_id");
-
-                    b.ToTable("branch_locks", (string)null);
-                });
-
             modelBuilder.Entity("Forum.Data.ModerationLogEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -509,51 +449,6 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasDatabaseName("ix_moderation_log_pseudonym_id_id");
 
                     b.ToTable("moderation_log", (string)null);
-                });
-
-            modelBuilder.Entity("Forum.Data.Sanction", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("at");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("kind");
-
-                    b.Property<DateTime?>("LiftedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("lifted_at");
-
-                    b.Property<Guid>("PseudonymId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("pseudonym_id");
-
-                    b.Property<short>("Reason")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("Statement")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("statement");
-
-                    b.Property<DateTime?>("Until")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("until");
-
-                    b.HasKey("Id")
-                        .HasName("pk_sanctions");
-
-                    b.HasIndex("PseudonymId")
-                        .HasDatabaseName("ix_sanctions_pseudonym_id");
-
-                    b.ToTable("sanctions", (string)null);
                 });
 
             modelBuilder.Entity("Forum.Data.Pseudonym", b =>
@@ -619,6 +514,139 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasDatabaseName("ix_pseudonyms_account_id_article_id");
 
                     b.ToTable("pseudonyms", (string)null);
+                });
+
+            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<short>("Role")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("role");
+
+                    b.Property<Guid?>("SectionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("section_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_role_grants");
+
+                    b.HasIndex("SectionId")
+                        .HasDatabaseName("ix_role_grants_section_id");
+
+                    b.HasIndex("AccountId", "Role", "SectionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_role_grants_account_id_role_section_id");
+
+                    b.ToTable("role_grants", (string)null);
+                });
+
+            modelBuilder.Entity("Forum.Data.Sanction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime?>("LiftedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<Guid>("PseudonymId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pseudonym_id");
+
+                    b.Property<short>("Reason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Statement")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statement");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sanctions");
+
+                    b.HasIndex("PseudonymId")
+                        .HasDatabaseName("ix_sanctions_pseudonym_id");
+
+                    b.ToTable("sanctions", (string)null);
+                });
+
+            modelBuilder.Entity("Forum.Data.Section", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slug");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sections");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sections_slug");
+
+                    b.ToTable("sections", (string)null);
+                });
+
+            modelBuilder.Entity("Forum.Data.Vote", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Value")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("value");
+
+                    b.HasKey("AccountId", "CommentId")
+                        .HasName("pk_votes");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_votes_taken_back")
+                        .HasFilter("value = 0");
+
+                    b.ToTable("votes", (string)null);
                 });
 
             modelBuilder.Entity("Forum.Server.Database.Model.Account", b =>
@@ -806,34 +834,6 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("sign_in_allowances", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.Vote", b =>
-                {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account_id");
-
-                    b.Property<Guid>("CommentId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("comment_id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("at");
-
-                    b.Property<short>("Value")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("value");
-
-                    b.HasKey("AccountId", "CommentId")
-                        .HasName("pk_votes");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_votes_taken_back")
-                        .HasFilter("value = 0");
-
-                    b.ToTable("votes", (string)null);
-                });
-
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
@@ -928,14 +928,6 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("account_tokens", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
-                {
-                    b.HasOne("Forum.Data.Section", null)
-                        .WithMany()
-                        .HasForeignKey("SectionId")
-                        .HasConstraintName("fk_role_grants_sections_section_id");
-                });
-
             modelBuilder.Entity("Forum.Data.Article", b =>
                 {
                     b.HasOne("Forum.Data.Section", null)
@@ -977,6 +969,14 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_comment_standings_comments_comment_id");
+                });
+
+            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
+                {
+                    b.HasOne("Forum.Data.Section", null)
+                        .WithMany()
+                        .HasForeignKey("SectionId")
+                        .HasConstraintName("fk_role_grants_sections_section_id");
                 });
 
             modelBuilder.Entity("Forum.Data.Sanction", b =>
