@@ -118,47 +118,6 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         Assert.Equal(posted, (await live.NextAsync())["comment"]["id"].Text);
     }
 
-    [Fact]
-    public async Task A_socket_that_sends_too_many_messages_is_closed()
-    {
-        var node = await forum.LimitedNodeAsync("SocketMessages=20");
-        await using var reader = new ForumClient(node);
-        using var socket = await reader.ConnectAsync();
-        for (var i = 0; i < 20; i++) await socket.SendAsync("{\"type\":\"ping\"}");
-        Assert.Equal("1008 Too many messages", await socket.WaitForCloseAsync());
-    }
-
-    /// <summary>The header of a masked frame with an empty payload: FIN and opcode, length, mask.</summary>
-    [Theory]
-    [InlineData(0x89)]
-    [InlineData(0x8A)]
-    [InlineData(0x00)]
-    public async Task A_socket_that_sends_too_many_pings_pongs_or_fragments_is_closed(byte finAndOpcode)
-    {
-        var node = await forum.LimitedNodeAsync("SocketMessages=20");
-        await using var reader = new ForumClient(node);
-        using var socket = await reader.ConnectAsync();
-        await socket.SendAsync("{"u8.ToArray(), WebSocketMessageType.Text, isLast: false);
-        byte[] frame = [finAndOpcode, 0x80, 1, 2, 3, 4];
-        foreach (var part in Enumerable.Repeat(frame, 19).SelectMany(bytes => bytes).Chunk(5))
-            await socket.SendFramesAsync(part);
-        Assert.Equal("1008 Too many messages", await socket.WaitForCloseAsync());
-    }
-
-    [Fact]
-    public async Task A_long_message_counts_as_one()
-    {
-        var node = await forum.LimitedNodeAsync("SocketMessages=20");
-        await using var reader = new ForumClient(node);
-        using var socket = await reader.ConnectAsync();
-        for (var i = 0; i < 19; i++)
-        {
-            var padding = new string(' ', i % 2 == 0 ? 1_000 : 50_000);
-            await socket.SendAsync($"{{\"type\":{padding}\"ping\"}}");
-            Assert.Equal("{\"type\":\"pong\"}", await socket.ReadAsync());
-        }
-    }
-
     private static async Task<bool> IsAcceptedAsync(ForumClient reader)
     {
         try
