@@ -7,7 +7,8 @@ public abstract class ForumHost : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
     private readonly List<IAsyncDisposable> disposables = [];
-    private readonly ConcurrentDictionary<string, Lazy<Task<ForumClient>>> sharedMembers = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<ForumClient>>> sharedUsers = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> sections = [];
     private string connection = "";
 
     public TestClock Clock { get; } = new();
@@ -54,17 +55,45 @@ public abstract class ForumHost : IAsyncLifetime
     /// A member shared by the tests of a class, because signing up is slow. Signed in, however far the clock has
     /// advanced.
     /// </summary>
-    public Task<ForumClient> SharedMemberAsync(string pseudonym) => SharedMemberAsync(pseudonym, SignUpAsync);
+    public Task<ForumClient> SharedMemberAsync(string pseudonym) => SharedUserAsync(pseudonym, SignUpAsync);
 
     /// <summary>The moderator of all sections, shared by the tests of a class.</summary>
     public Task<ForumClient> SharedModeratorAsync() =>
-        SharedMemberAsync("Mia the watcher", name => ModeratorAsync(name));
+        SharedUserAsync("Mia the watcher", name => ModeratorAsync(name));
 
     /// <summary>The editor, shared by the tests of a class.</summary>
-    public Task<ForumClient> SharedEditorAsync() => SharedMemberAsync("Edda the publisher", EditorAsync);
+    public Task<ForumClient> SharedEditorAsync() => SharedUserAsync("Edda the publisher", EditorAsync);
 
     /// <summary>The administrator, shared by the tests of a class.</summary>
-    public Task<ForumClient> SharedAdministratorAsync() => SharedMemberAsync("Olga the keeper", AdministratorAsync);
+    public Task<ForumClient> SharedAdministratorAsync() => SharedUserAsync("Olga the keeper", AdministratorAsync);
+
+    /// <summary>A user with these permissions, shared by the tests of a class.</summary>
+    public Task<ForumClient> UserAsync(TestUser user) => user switch
+    {
+        TestUser.Anonymous => Task.FromResult(Anonymous),
+        TestUser.Author => SharedMemberAsync("Ada"),
+        TestUser.Member => SharedMemberAsync("Vera"),
+        TestUser.Editor => SharedEditorAsync(),
+        TestUser.Moderator => SharedModeratorAsync(),
+        TestUser.NewsModerator => SharedUserAsync("Nora of the news", name => ModeratorAsync(name, "news")),
+        TestUser.SportModerator => SharedUserAsync("Elsa of the sports", name => ModeratorAsync(name, "sport")),
+        TestUser.Administrator => SharedAdministratorAsync(),
+        _ => throw new ArgumentOutOfRangeException(nameof(user), user, null),
+    };
+
+    /// <summary>A user whom the first test that needs this pseudonym creates, shared by the tests of a class.</summary>
+    public async Task<ForumClient> SharedUserAsync(string pseudonym, Func<string, Task<ForumClient>> createAsync)
+    {
+        var regular = await sharedUsers.GetOrAdd(pseudonym, name =>
+            new Lazy<Task<ForumClient>>(() => createAsync(name))).Value;
+        if (Clock.GetUtcNow() > regular.SignedInAt.AddMinutes(30))
+        {
+            await regular.SignInAsync(regular.Email, ForumClient.Password);
+            regular.SignedInAt = Clock.GetUtcNow();
+        }
+
+        return regular;
+    }
 
     /// <param name="section">The slug of the only section that the moderator moderates; null: all sections.</param>
     public Task<ForumClient> ModeratorAsync(string pseudonym, string? section = null) =>
@@ -76,12 +105,8 @@ public abstract class ForumHost : IAsyncLifetime
 
     /// <summary>Creates the section unless it exists.</summary>
     /// <returns>Its id.</returns>
-    public async Task<string> SectionAsync(string slug)
-    {
-        await Node.RunAsync("section", "add", slug, $"About {slug}");
-        var response = await Anonymous.QueryAsync("query ($slug: String!) { section(slug: $slug) { id } }", new { slug });
-        return response["section"]["id"].Text;
-    }
+    public Task<string> SectionAsync(string slug) =>
+        sections.GetOrAdd(slug, _ => new Lazy<Task<string>>(() => AddSectionAsync(slug))).Value;
 
     /// <summary>Publishes a new article. One editor publishes all of them.</summary>
     /// <returns>Its id.</returns>
@@ -106,6 +131,13 @@ public abstract class ForumHost : IAsyncLifetime
     /// <summary>Closes pooled connections that outlive the node.</summary>
     protected abstract void ClosePooledConnections(string closedConnection);
 
+    private async Task<string> AddSectionAsync(string slug)
+    {
+        await Node.RunAsync("section", "add", slug, $"About {slug}");
+        var response = await Anonymous.QueryAsync("query ($slug: String!) { section(slug: $slug) { id } }", new { slug });
+        return response["section"]["id"].Text;
+    }
+
     private async Task<ForumClient> WithRoleAsync(string pseudonym, string role, string? section)
     {
         var client = await SignUpAsync(pseudonym);
@@ -113,19 +145,6 @@ public abstract class ForumHost : IAsyncLifetime
         await Node.RunAsync(
             ["grant", role, client.Email, .. section is null ? Array.Empty<string>() : ["--section", section]]);
         return client;
-    }
-
-    private async Task<ForumClient> SharedMemberAsync(string pseudonym, Func<string, Task<ForumClient>> signUpAsync)
-    {
-        var regular = await sharedMembers.GetOrAdd(pseudonym, name =>
-            new Lazy<Task<ForumClient>>(() => signUpAsync(name))).Value;
-        if (Clock.GetUtcNow() > regular.SignedInAt.AddMinutes(30))
-        {
-            await regular.SignInAsync(regular.Email, ForumClient.Password);
-            regular.SignedInAt = Clock.GetUtcNow();
-        }
-
-        return regular;
     }
 
     private T Track<T>(T it)

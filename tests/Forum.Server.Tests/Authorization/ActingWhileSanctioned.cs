@@ -8,36 +8,71 @@ namespace Forum.Server.Tests.Authorization;
 /// </summary>
 public abstract class ActingWhileSanctioned(ForumHost forum)
 {
-    [Fact]
-    public async Task A_suspended_moderator_cannot_lock_or_unlock()
+    [Theory]
+    [InlineData("lockArticle")]
+    [InlineData("unlockArticle")]
+    [InlineData("lockBranch")]
+    [InlineData("unlockBranch")]
+    public async Task A_suspended_moderator_cannot_lock_or_unlock(string mutation)
     {
-        var article = await forum.ArticleAsync();
-        var comment = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Hello.")).Id;
-        var mia = await forum.ModeratorAsync("Mia who went too far");
-        await forum.SuspendAsync(await PseudonymIdAsync(mia), forum.Clock.GetUtcNow().AddDays(1));
-        Assert.Equal("SUSPENDED", (await mia.LockArticleAsync(article, "Mine.")).Refusal);
-        Assert.Equal("SUSPENDED", (await mia.UnlockArticleAsync(article)).Refusal);
-        Assert.Equal("SUSPENDED", (await mia.LockBranchAsync(comment, "Mine.")).Refusal);
-        Assert.Equal("SUSPENDED", (await mia.UnlockBranchAsync(comment)).Refusal);
-        var may = await mia.QueryAsync(
-            "query ($id: ID!, $c: ID!) { article(by: { id: $id }) { lock { reason } viewerMay { moderate } } comment(id: $c) { viewerMay { moderate } } }",
+        var (article, comment) = await CommentAsync();
+        var mia = await SuspendedModeratorAsync();
+        var result = mutation switch
+        {
+            "lockArticle" => await mia.LockArticleAsync(article, "Mine."),
+            "unlockArticle" => await mia.UnlockArticleAsync(article),
+            "lockBranch" => await mia.LockBranchAsync(comment, "Mine."),
+            "unlockBranch" => await mia.UnlockBranchAsync(comment),
+            _ => throw new ArgumentOutOfRangeException(nameof(mutation), mutation, null),
+        };
+        Assert.Equal("SUSPENDED", result.Refusal);
+        Assert.True((await forum.Anonymous.CommentAsync(comment))["lock"].IsNull);
+    }
+
+    [Fact]
+    public async Task A_suspended_moderator_has_no_permission_to_moderate()
+    {
+        var (article, comment) = await CommentAsync();
+        var may = await (await SuspendedModeratorAsync()).QueryAsync(
+            "query ($id: ID!, $c: ID!) { article(by: { id: $id }) { viewerMay { moderate } } comment(id: $c) { viewerMay { moderate } } }",
             new { id = article, c = comment });
-        Assert.True(may["article"]["lock"].IsNull);
         Assert.False(may["article"]["viewerMay"]["moderate"].IsTrue || may["comment"]["viewerMay"]["moderate"].IsTrue);
     }
 
     [Fact]
-    public async Task A_banned_editor_cannot_publish_or_update()
+    public async Task A_banned_editor_cannot_publish()
+    {
+        var section = await forum.SectionAsync("news");
+        var refused = await (await BannedEditorAsync()).PublishArticleAsync($"a-{Guid.NewGuid():n}", "Mine", section);
+        Assert.Equal("BANNED", refused.Refusal);
+    }
+
+    [Fact]
+    public async Task A_banned_editor_cannot_update_an_article()
     {
         var article = await forum.ArticleAsync();
-        var edda = await forum.EditorAsync("Edda who went too far");
-        await forum.BanAsync(await PseudonymIdAsync(edda));
-        Assert.Equal(
-            "BANNED",
-            (await edda.PublishArticleAsync(
-                $"article-{Guid.NewGuid():n}", "Mine", await forum.SectionAsync("news"))).Refusal);
-        Assert.Equal("BANNED", (await edda.UpdateArticleAsync(article, title: "Mine")).Refusal);
+        Assert.Equal("BANNED", (await (await BannedEditorAsync()).UpdateArticleAsync(article, title: "Mine")).Refusal);
     }
+
+    private async Task<(string Article, string Comment)> CommentAsync()
+    {
+        var article = await forum.ArticleAsync();
+        return (article, (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Hello.")).Id);
+    }
+
+    private Task<ForumClient> SuspendedModeratorAsync() => forum.SharedUserAsync("Mia who went too far", async name =>
+    {
+        var mia = await forum.ModeratorAsync(name);
+        await forum.SuspendAsync(await PseudonymIdAsync(mia), forum.Clock.GetUtcNow().AddDays(1));
+        return mia;
+    });
+
+    private Task<ForumClient> BannedEditorAsync() => forum.SharedUserAsync("Edda who went too far", async name =>
+    {
+        var edda = await forum.EditorAsync(name);
+        await forum.BanAsync(await PseudonymIdAsync(edda));
+        return edda;
+    });
 
     private static async Task<string> PseudonymIdAsync(ForumClient person) =>
         (await person.QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text;

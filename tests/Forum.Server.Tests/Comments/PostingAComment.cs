@@ -49,10 +49,17 @@ public abstract class PostingAComment(ForumHost forum)
     }
 
     [Fact]
-    public async Task Posting_requires_an_account_and_if_configured_a_confirmed_email()
+    public async Task Posting_requires_an_account()
     {
         var article = await forum.ArticleAsync();
         Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.PostCommentAsync(article, "Who am I?")).Refusal);
+        Assert.Equal(0, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
+    }
+
+    [Fact]
+    public async Task Posting_requires_a_confirmed_email_if_configured()
+    {
+        var article = await forum.ArticleAsync();
         await using var unconfirmed = (await forum.SharedMemberAsync("Ada")).At(
             await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         Assert.Equal("EMAIL_NOT_CONFIRMED", (await unconfirmed.PostCommentAsync(article, "It is me.")).Refusal);
@@ -63,41 +70,58 @@ public abstract class PostingAComment(ForumHost forum)
     public async Task A_suspended_author_can_post_after_the_suspension()
     {
         var article = await forum.ArticleAsync();
-        var rude = await forum.SignUpAsync(Names.New("Rude"));
-        var posted = (await rude.PostCommentAsync(article, "Rude.")).Node;
         var end = forum.Clock.GetUtcNow().AddMinutes(10);
-        await forum.SuspendAsync(posted["author"]["id"].Text, end);
-
+        var (rude, _) = await SuspendedAuthorAsync(article, end);
         var refused = await rude.PostCommentAsync(article, "Rude again.");
         Assert.Equal("SUSPENDED", refused.Refusal);
         Assert.InRange(refused.Error["retryAt"].Time, end.AddSeconds(-1), end.AddSeconds(1));
-        Assert.Equal("SUSPENDED", (await rude.EditCommentAsync(posted["id"].Text, "Ruder.")).Refusal);
-        Assert.Null((await rude.DeleteCommentAsync(posted["id"].Text)).Refusal);
 
         forum.Clock.Advance(TimeSpan.FromMinutes(11));
         Assert.Null((await rude.PostCommentAsync(article, "Sorry.")).Refusal);
     }
 
     [Fact]
-    public async Task A_reply_requires_a_parent_that_the_viewer_may_see()
+    public async Task A_suspended_author_can_delete_a_comment_but_not_edit_it()
     {
-        var article = await forum.ArticleAsync();
-        var ada = await forum.SharedMemberAsync("Ada");
-        var (withReply, reply) = await BranchAsync(ada, article);
-        var (held, removed, alone) = (
-            await SayAsync(ada, article), await SayAsync(ada, article), await SayAsync(ada, article));
-        await ada.DeleteCommentAsync(withReply);
-        await ada.DeleteCommentAsync(alone);
-        await forum.HoldAsync(held);
-        await forum.RemoveAsync(removed);
+        var (rude, posted) = await SuspendedAuthorAsync(
+            await forum.ArticleAsync(), forum.Clock.GetUtcNow().AddMinutes(10));
+        Assert.Equal("SUSPENDED", (await rude.EditCommentAsync(posted, "Ruder.")).Refusal);
+        Assert.Null((await rude.DeleteCommentAsync(posted)).Refusal);
+    }
+
+    [Theory]
+    [InlineData("pending")]
+    [InlineData("removed")]
+    [InlineData("deleted")]
+    public async Task A_reply_requires_a_parent_that_the_viewer_may_see(string status)
+    {
+        var (article, ada) = (await forum.ArticleAsync(), await forum.SharedMemberAsync("Ada"));
+        var parent = await SayAsync(ada, article);
+        if (status == "pending") await forum.HoldAsync(parent);
+        else if (status == "removed") await forum.RemoveAsync(parent);
+        else await ada.DeleteCommentAsync(parent);
+        var refused = await (await forum.SharedMemberAsync("Vera")).PostCommentAsync(article, "To nothing.", parent);
+        Assert.Equal(("NOT_FOUND", "parentId"), (refused.Refusal, refused.Error["path"][0].Text));
+    }
+
+    [Fact]
+    public async Task A_tombstone_accepts_no_replies()
+    {
+        var (article, ada) = (await forum.ArticleAsync(), await forum.SharedMemberAsync("Ada"));
+        var (tombstone, _) = await BranchAsync(ada, article);
+        await ada.DeleteCommentAsync(tombstone);
         var vera = await forum.SharedMemberAsync("Vera");
-        Assert.Equal("CONFLICT", (await vera.PostCommentAsync(article, "To a tombstone.", withReply)).Refusal);
+        Assert.Equal("CONFLICT", (await vera.PostCommentAsync(article, "To a tombstone.", tombstone)).Refusal);
+    }
+
+    [Fact]
+    public async Task A_comment_below_a_tombstone_accepts_replies()
+    {
+        var (article, ada) = (await forum.ArticleAsync(), await forum.SharedMemberAsync("Ada"));
+        var (tombstone, reply) = await BranchAsync(ada, article);
+        await ada.DeleteCommentAsync(tombstone);
+        var vera = await forum.SharedMemberAsync("Vera");
         Assert.Null((await vera.PostCommentAsync(article, "Below a tombstone.", reply)).Refusal);
-        foreach (var invisible in new[] { held, removed, alone })
-        {
-            var refused = await vera.PostCommentAsync(article, "To nothing.", invisible);
-            Assert.Equal(("NOT_FOUND", "parentId"), (refused.Refusal, refused.Error["path"][0].Text));
-        }
     }
 
     [Fact]
@@ -111,6 +135,14 @@ public abstract class PostingAComment(ForumHost forum)
         Assert.Equal("TOO_DEEP", (await vera.PostCommentAsync(article, "Deeper.", reply)).Refusal);
         await forum.HoldAsync(reply);
         Assert.Equal("NOT_FOUND", (await vera.PostCommentAsync(article, "Deeper.", reply)).Refusal);
+    }
+
+    private async Task<(ForumClient Author, string Comment)> SuspendedAuthorAsync(string article, DateTimeOffset end)
+    {
+        var rude = await forum.SignUpAsync(Names.New("Rude"));
+        var posted = (await rude.PostCommentAsync(article, "Rude.")).Node;
+        await forum.SuspendAsync(posted["author"]["id"].Text, end);
+        return (rude, posted["id"].Text);
     }
 
     private static async Task<string> SayAsync(ForumClient author, string article, string? parent = null) =>

@@ -32,16 +32,26 @@ public abstract class PostingUnderAnAlias(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_comment_under_an_alias_can_be_edited_and_deleted_by_its_owner_who_cannot_vote_on_it()
+    public async Task A_comment_under_an_alias_can_be_edited_and_deleted_by_its_owner()
     {
-        var article = await forum.ArticleAsync();
-        var ada = await forum.SharedMemberAsync("Ada");
-        var id = (await ada.PostCommentAsync(article, "Masked.", @as: Mask)).Id;
-        Assert.Equal("FORBIDDEN", (await ada.VoteAsync(id, "UP")).Refusal);
-        Assert.Equal(
-            "FORBIDDEN", (await (await forum.SharedMemberAsync("Vera")).EditCommentAsync(id, "Unmasked.")).Refusal);
+        var (ada, id) = await MaskedCommentAsync();
         Assert.Equal("Still masked.", (await ada.EditCommentAsync(id, "Still masked.")).Node["text"].Text);
         Assert.Null((await ada.DeleteCommentAsync(id)).Refusal);
+    }
+
+    [Fact]
+    public async Task A_comment_under_an_alias_cannot_be_edited_by_another_user()
+    {
+        var (_, id) = await MaskedCommentAsync();
+        var vera = await forum.SharedMemberAsync("Vera");
+        Assert.Equal("FORBIDDEN", (await vera.EditCommentAsync(id, "Unmasked.")).Refusal);
+    }
+
+    [Fact]
+    public async Task Users_cannot_vote_on_their_own_comment_under_an_alias()
+    {
+        var (ada, id) = await MaskedCommentAsync();
+        Assert.Equal("FORBIDDEN", (await ada.VoteAsync(id, "UP")).Refusal);
     }
 
     [Fact]
@@ -67,6 +77,12 @@ public abstract class PostingUnderAnAlias(ForumHost forum)
         Assert.Equal(["MODERATOR"], pseudonym["badges"].Items.Select(b => b.Text));
         Assert.Equal(0, mask["badges"].Count);
         Assert.NotEqual(pseudonym["avatarUrl"].Text, mask["avatarUrl"].Text);
+    }
+
+    private async Task<(ForumClient Ada, string Id)> MaskedCommentAsync()
+    {
+        var (article, ada) = (await forum.ArticleAsync(), await forum.SharedMemberAsync("Ada"));
+        return (ada, (await ada.PostCommentAsync(article, "Masked.", @as: Mask)).Id);
     }
 }
 

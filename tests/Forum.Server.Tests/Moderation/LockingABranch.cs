@@ -4,35 +4,67 @@ namespace Forum.Server.Tests.Moderation;
 
 public abstract class LockingABranch(ForumHost forum)
 {
-    [Fact]
-    public async Task A_lock_applies_to_the_comment_and_all_its_descendants_only()
+    [Theory]
+    [InlineData(1, "reply")]
+    [InlineData(1, "edit")]
+    [InlineData(1, "vote")]
+    [InlineData(2, "reply")]
+    [InlineData(3, "reply")]
+    [InlineData(3, "moderator's reply")]
+    [InlineData(3, "edit")]
+    [InlineData(3, "vote")]
+    public async Task A_lock_rejects_writes_to_the_comment_and_all_its_descendants(int depth, string write)
     {
-        var (article, path, beside) = await DiscussionAsync();
-        var (ada, vera, mia) = (
-            await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"),
-            await forum.SharedModeratorAsync());
-        Assert.Equal("Enough.", (await mia.LockBranchAsync(path[1], "Enough.")).Node["lock"]["reason"].Text);
+        var (article, path, _) = await LockedDiscussionAsync();
+        Assert.Equal("LOCKED", (await WriteAsync(write, article, path[depth])).Refusal);
+    }
 
-        foreach (var locked in path[1..])
-        {
-            Assert.Equal("LOCKED", (await vera.PostCommentAsync(article, "One more!", locked)).Refusal);
-            Assert.Equal("LOCKED", (await mia.PostCommentAsync(article, "One more!", locked)).Refusal);
-            Assert.Equal("LOCKED", (await ada.EditCommentAsync(locked, "Changed.")).Refusal);
-            Assert.Equal("LOCKED", (await vera.VoteAsync(locked, "UP")).Refusal);
-            Assert.Equal("Enough.", (await forum.Anonymous.CommentAsync(locked))["lock"]["reason"].Text);
-        }
+    [Theory]
+    [InlineData(true, "reply")]
+    [InlineData(true, "edit")]
+    [InlineData(true, "vote")]
+    [InlineData(false, "reply")]
+    [InlineData(false, "edit")]
+    [InlineData(false, "vote")]
+    public async Task Comments_outside_a_locked_branch_accept_writes(bool above, string write)
+    {
+        var (article, path, beside) = await LockedDiscussionAsync();
+        Assert.Null((await WriteAsync(write, article, above ? path[0] : beside)).Refusal);
+    }
 
-        foreach (var open in new[] { path[0], beside })
-        {
-            Assert.Null((await vera.PostCommentAsync(article, "On with it.", open)).Refusal);
-            Assert.Null((await ada.EditCommentAsync(open, "Changed.")).Refusal);
-            Assert.Null((await vera.VoteAsync(open, "UP")).Refusal);
-            Assert.True((await forum.Anonymous.CommentAsync(open))["lock"].IsNull);
-        }
+    [Fact]
+    public async Task A_lock_is_shown_on_the_comment_and_all_its_descendants_only()
+    {
+        var (_, path, beside) = await LockedDiscussionAsync();
+        var reasons = new List<string?>();
+        foreach (var comment in path.Append(beside)) reasons.Add(await LockReasonAsync(comment));
+        Assert.Equal([null, "Enough.", "Enough.", "Enough.", null], reasons);
+    }
 
-        Assert.Null((await vera.PostCommentAsync(article, "At the top.")).Refusal);
-        Assert.Null((await ada.DeleteCommentAsync(path[3])).Refusal);
+    [Fact]
+    public async Task An_article_with_a_locked_branch_is_open()
+    {
+        var (article, _, _) = await LockedDiscussionAsync();
         Assert.True((await forum.Anonymous.ArticleAsync(article))["lock"].IsNull);
+        Assert.Null((await (await forum.SharedMemberAsync("Vera")).PostCommentAsync(article, "At the top.")).Refusal);
+    }
+
+    [Fact]
+    public async Task Authors_can_delete_their_comments_in_a_locked_branch()
+    {
+        var (_, path, _) = await LockedDiscussionAsync();
+        Assert.Null((await (await forum.SharedMemberAsync("Ada")).DeleteCommentAsync(path[3])).Refusal);
+    }
+
+    [Fact]
+    public async Task The_nearest_lock_is_shown()
+    {
+        var (_, path, _) = await DiscussionAsync();
+        var mia = await forum.SharedModeratorAsync();
+        await mia.LockBranchAsync(path[0], "Above.");
+        await mia.LockBranchAsync(path[2], "Below.");
+        Assert.Equal("Below.", await LockReasonAsync(path[3]));
+        Assert.Equal("Above.", await LockReasonAsync(path[1]));
     }
 
     [Fact]
@@ -42,9 +74,6 @@ public abstract class LockingABranch(ForumHost forum)
         var (vera, mia) = (await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         await mia.LockBranchAsync(path[0], "Above.");
         await mia.LockBranchAsync(path[2], "Below.");
-        Assert.Equal("Below.", (await forum.Anonymous.CommentAsync(path[3]))["lock"]["reason"].Text);
-        Assert.Equal("Above.", (await forum.Anonymous.CommentAsync(path[1]))["lock"]["reason"].Text);
-
         Assert.Equal("Above.", (await mia.UnlockBranchAsync(path[2])).Node["lock"]["reason"].Text);
         Assert.Equal("LOCKED", (await vera.PostCommentAsync(article, "Still?", path[3])).Refusal);
         await mia.UnlockBranchAsync(path[0]);
@@ -58,9 +87,9 @@ public abstract class LockingABranch(ForumHost forum)
         var mia = await forum.SharedModeratorAsync();
         await mia.LockBranchAsync(path[0], "The branch.");
         await mia.LockArticleAsync(article, "All of it.");
-        Assert.Equal("All of it.", (await forum.Anonymous.CommentAsync(path[1]))["lock"]["reason"].Text);
+        Assert.Equal("All of it.", await LockReasonAsync(path[1]));
         await mia.UnlockArticleAsync(article);
-        Assert.Equal("The branch.", (await forum.Anonymous.CommentAsync(path[1]))["lock"]["reason"].Text);
+        Assert.Equal("The branch.", await LockReasonAsync(path[1]));
     }
 
     [Fact]
@@ -76,26 +105,52 @@ public abstract class LockingABranch(ForumHost forum)
         Assert.InRange(refused.Error["retryAt"].Time, forum.Clock.GetUtcNow(), forum.Clock.GetUtcNow().AddMinutes(5));
         forum.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Null((await vera.PostCommentAsync(article, "On with it.", path[2])).Refusal);
-        Assert.True((await forum.Anonymous.CommentAsync(path[2]))["lock"].IsNull);
+        Assert.Null(await LockReasonAsync(path[2]));
     }
 
-    [Fact]
-    public async Task Only_moderators_of_its_section_lock_and_unlock()
+    [Theory]
+    [InlineData(TestUser.Anonymous, "SIGN_IN_REQUIRED")]
+    [InlineData(TestUser.Author, "FORBIDDEN")]
+    [InlineData(TestUser.SportModerator, "FORBIDDEN")]
+    [InlineData(TestUser.NewsModerator, null)]
+    public async Task Only_moderators_of_its_section_can_lock_a_branch(TestUser user, string? refusal)
     {
         var (_, path, _) = await DiscussionAsync();
-        var here = await forum.ModeratorAsync(Names.New("Nora"), "news");
-        ForumClient[] others = [
-            await forum.ModeratorAsync(Names.New("Elsa"), "sport"), await forum.SharedMemberAsync("Ada")];
-        foreach (var other in others)
-            Assert.Equal("FORBIDDEN", (await other.LockBranchAsync(path[0], "Mine.")).Refusal);
-        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.LockBranchAsync(path[0], "Mine.")).Refusal);
-        Assert.Null((await here.LockBranchAsync(path[0], "Mine.")).Refusal);
-        foreach (var other in others) Assert.Equal("FORBIDDEN", (await other.UnlockBranchAsync(path[0])).Refusal);
-        Assert.Equal("Mine.", (await forum.Anonymous.CommentAsync(path[0]))["lock"]["reason"].Text);
+        Assert.Equal(refusal, (await (await forum.UserAsync(user)).LockBranchAsync(path[0], "Mine.")).Refusal);
+        Assert.Equal(refusal is null ? "Mine." : null, await LockReasonAsync(path[0]));
+    }
+
+    [Theory]
+    [InlineData(TestUser.Anonymous, "SIGN_IN_REQUIRED")]
+    [InlineData(TestUser.Author, "FORBIDDEN")]
+    [InlineData(TestUser.SportModerator, "FORBIDDEN")]
+    [InlineData(TestUser.NewsModerator, null)]
+    public async Task Only_moderators_of_its_section_can_unlock_a_branch(TestUser user, string? refusal)
+    {
+        var (_, path, _) = await LockedDiscussionAsync();
+        Assert.Equal(refusal, (await (await forum.UserAsync(user)).UnlockBranchAsync(path[1])).Refusal);
+        Assert.Equal(refusal is null ? null : "Enough.", await LockReasonAsync(path[1]));
+    }
+
+    private async Task<MutationResult> WriteAsync(string write, string article, string comment) => write switch
+    {
+        "reply" => await (await forum.SharedMemberAsync("Vera")).PostCommentAsync(article, "One more!", comment),
+        "moderator's reply" => await (await forum.SharedModeratorAsync()).PostCommentAsync(
+            article, "One more!", comment),
+        "edit" => await (await forum.SharedMemberAsync("Ada")).EditCommentAsync(comment, "Changed."),
+        "vote" => await (await forum.SharedMemberAsync("Vera")).VoteAsync(comment, "UP"),
+        _ => throw new ArgumentOutOfRangeException(nameof(write), write, null),
+    };
+
+    /// <returns>Null when the comment is not locked.</returns>
+    private async Task<string?> LockReasonAsync(string comment)
+    {
+        var shown = (await forum.Anonymous.CommentAsync(comment))["lock"];
+        return shown.IsNull ? null : shown["reason"].Text;
     }
 
     /// <summary>Four comments, each a reply to the one before, and one outside this branch.</summary>
-    private async Task<(string Article, string[] Way, string Beside)> DiscussionAsync()
+    private async Task<(string Article, string[] Path, string Beside)> DiscussionAsync()
     {
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
@@ -103,6 +158,14 @@ public abstract class LockingABranch(ForumHost forum)
         for (var i = 0; i < 4; i++) path.Add(
             (await ada.PostCommentAsync(article, $"Depth {i}.", path.LastOrDefault())).Id);
         return (article, [.. path], (await ada.PostCommentAsync(article, "Beside.", path[0])).Id);
+    }
+
+    /// <summary>The same discussion, locked from the second comment of the path down.</summary>
+    private async Task<(string Article, string[] Path, string Beside)> LockedDiscussionAsync()
+    {
+        var (discussion, mia) = (await DiscussionAsync(), await forum.SharedModeratorAsync());
+        Assert.Null((await mia.LockBranchAsync(discussion.Path[1], "Enough.")).Refusal);
+        return discussion;
     }
 }
 

@@ -8,7 +8,7 @@ public abstract class VotingOnAComment(ForumHost forum)
     [Fact]
     public async Task A_vote_can_be_cast_changed_and_withdrawn()
     {
-        var (_, id) = await CommentAsync();
+        var (_, _, id) = await CommentAsync();
         var vera = await forum.SharedMemberAsync("Vera");
         foreach (var (vote, up, down) in new (string?, int, int)[]
         {
@@ -29,44 +29,55 @@ public abstract class VotingOnAComment(ForumHost forum)
     [Fact]
     public async Task An_omitted_vote_withdraws_the_vote()
     {
-        var (_, id) = await CommentAsync();
+        var (_, _, id) = await CommentAsync();
         var vera = await forum.SharedMemberAsync("Vera");
         await vera.VoteAsync(id, "UP");
         Assert.Equal(0, (await vera.MutateCommentAsync("voteOnComment", new { commentId = id })).Node["score"].Number);
     }
 
-    [Fact]
-    public async Task Authors_and_anonymous_callers_cannot_vote()
+    [Theory]
+    [InlineData(TestUser.Author, "UP", "FORBIDDEN")]
+    [InlineData(TestUser.Author, null, "FORBIDDEN")]
+    [InlineData(TestUser.Anonymous, "UP", "SIGN_IN_REQUIRED")]
+    public async Task Authors_and_anonymous_callers_cannot_vote(TestUser user, string? vote, string refusal)
     {
-        var (ada, id) = await CommentAsync();
-        var own = await ada.VoteAsync(id, "UP");
-        Assert.Equal(("FORBIDDEN", "commentId"), (own.Refusal, own.Error["path"][0].Text));
-        Assert.Equal("FORBIDDEN", (await ada.VoteAsync(id, null)).Refusal);
-        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.VoteAsync(id, "UP")).Refusal);
+        var (_, _, id) = await CommentAsync();
+        Assert.Equal(refusal, (await (await forum.UserAsync(user)).VoteAsync(id, vote)).Refusal);
         Assert.Equal(0, (await forum.Anonymous.CommentAsync(id))["upvotes"].Number);
     }
 
     [Fact]
-    public async Task A_withdrawn_comment_accepts_no_votes()
+    public async Task A_refused_vote_of_an_author_names_the_comment()
     {
-        var (ada, id) = await CommentAsync();
-        var article = (await forum.Anonymous.QueryAsync(
-            "query ($id: ID!) { comment(id: $id) { article { id } } }", new { id }))["comment"]["article"]["id"].Text;
-        var reply = (await ada.PostCommentAsync(article, "Below.", id)).Id;
+        var (ada, _, id) = await CommentAsync();
+        Assert.Equal("commentId", (await ada.VoteAsync(id, "UP")).Error["path"][0].Text);
+    }
+
+    [Fact]
+    public async Task A_tombstone_accepts_no_votes()
+    {
+        var (ada, article, id) = await CommentAsync();
+        await ada.PostCommentAsync(article, "Below.", id);
         var vera = await forum.SharedMemberAsync("Vera");
         await vera.VoteAsync(id, "UP");
         await ada.DeleteCommentAsync(id);
         Assert.Equal("CONFLICT", (await vera.VoteAsync(id, null)).Refusal);
-        await ada.DeleteCommentAsync(reply);
-        Assert.Equal("NOT_FOUND", (await vera.VoteAsync(id, "UP")).Refusal);
-        Assert.Equal("NOT_FOUND", (await vera.VoteAsync(reply, "UP")).Refusal);
+        Assert.Empty(await Recount.DifferencesAsync(forum));
+    }
+
+    [Fact]
+    public async Task A_vote_on_a_deleted_comment_is_NOT_FOUND()
+    {
+        var (ada, _, id) = await CommentAsync();
+        await ada.DeleteCommentAsync(id);
+        Assert.Equal("NOT_FOUND", (await (await forum.SharedMemberAsync("Vera")).VoteAsync(id, "UP")).Refusal);
         Assert.Empty(await Recount.DifferencesAsync(forum));
     }
 
     [Fact]
     public async Task A_suspended_account_cannot_vote()
     {
-        var (ada, id) = await CommentAsync();
+        var (ada, _, id) = await CommentAsync();
         var rude = await forum.SignUpAsync(Names.New("Rude"));
         var pseudonym = (await rude.QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text;
         await forum.SuspendAsync(pseudonym, null);
@@ -76,10 +87,10 @@ public abstract class VotingOnAComment(ForumHost forum)
         Assert.Equal(0, (await ada.CommentAsync(id))["downvotes"].Number);
     }
 
-    private async Task<(ForumClient Ada, string Id)> CommentAsync()
+    private async Task<(ForumClient Ada, string Article, string Id)> CommentAsync()
     {
-        var ada = await forum.SharedMemberAsync("Ada");
-        return (ada, (await ada.PostCommentAsync(await forum.ArticleAsync(), "Vote on me.")).Id);
+        var (article, ada) = (await forum.ArticleAsync(), await forum.SharedMemberAsync("Ada"));
+        return (ada, article, (await ada.PostCommentAsync(article, "Vote on me.")).Id);
     }
 }
 
