@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphQL.Types;
 using GraphQLServer.Schema;
 using GraphQLServer.Tests.Tiny;
@@ -29,15 +30,17 @@ public sealed class AuthorizingFields : IAsyncLifetime
         Assert.Contains("Bob", await server.ExecuteAsync(Query, reader: "Bob"));
     }
 
-    [Fact]
-    public async Task Variables_of_a_cached_document_are_validated()
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"n":"one"}""")]
+    [InlineData("""{"n":9999999999}""")]
+    [InlineData("""{"n":1,"g":"NOVEL"}""")]
+    public async Task Variables_of_a_cached_document_are_validated(string variables)
     {
         const string Query = "query($n:Int!,$g:Genre){books(count:$n){id} echo(genre:$g)}";
         Assert.Empty(await server.ErrorCodesAsync(Query, new { n = 1 }));
-        Assert.Equal(["INVALID_VARIABLES"], await server.ErrorCodesAsync(Query));
-        Assert.Equal(["INVALID_VARIABLES"], await server.ErrorCodesAsync(Query, new { n = "one" }));
-        Assert.Equal(["INVALID_VARIABLES"], await server.ErrorCodesAsync(Query, new { n = 9_999_999_999L }));
-        Assert.Equal(["INVALID_VARIABLES"], await server.ErrorCodesAsync(Query, new { n = 1, g = "NOVEL" }));
+        var invalid = JsonSerializer.Deserialize<JsonElement>(variables);
+        Assert.Equal(["INVALID_VARIABLES"], await server.ErrorCodesAsync(Query, invalid));
         Assert.Empty(await server.ErrorCodesAsync(Query, new { n = 2 }));
     }
 

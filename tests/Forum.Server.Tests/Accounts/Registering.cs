@@ -247,19 +247,19 @@ public abstract class Registering(ForumHost forum)
 
     private static (int Status, string Text) Of(AccountResponse response) => (response.Status, response.Text);
 
-    [Fact]
-    public async Task Missing_and_null_fields_are_client_errors()
+    [Theory]
+    [InlineData("/account/register", "{}")]
+    [InlineData("/account/register", """{"email":null,"password":null,"pseudonym":null}""")]
+    [InlineData("/account/login", "{}")]
+    [InlineData("/account/login", """{"email":null,"password":null}""")]
+    [InlineData("/account/refresh", "{}")]
+    [InlineData("/account/refresh", """{"refreshToken":null}""")]
+    public async Task Missing_and_null_fields_are_client_errors(string path, string body)
     {
-        foreach (var body in new[] { "{}", """{"email":null,"password":null,"pseudonym":null,"refreshToken":null}""" })
-        {
-            foreach (var path in new[] { "/account/register", "/account/login", "/account/refresh" })
-            {
-                var response = await forum.Anonymous.CallAsync(
-                    path, new StringContent(body, Encoding.UTF8, "application/json"));
-                Assert.InRange(response.Status, 400, 401);
-                Assert.DoesNotContain("   at ", response.Text, StringComparison.Ordinal);
-            }
-        }
+        var response = await forum.Anonymous.CallAsync(
+            path, new StringContent(body, Encoding.UTF8, "application/json"));
+        Assert.InRange(response.Status, 400, 401);
+        Assert.DoesNotContain("   at ", response.Text, StringComparison.Ordinal);
     }
 }
 

@@ -101,14 +101,31 @@ public abstract class StayingSignedIn(ForumHost forum)
         Assert.Equal(401, (await RefreshAsync(emil.RefreshToken)).Status);
     }
 
-    [Fact]
-    public async Task Only_a_refresh_token_is_accepted_for_refresh()
-    {
-        var fritz = await forum.SignUpAsync("Fritz");
-        var access = fritz.Http.DefaultRequestHeaders.Authorization!.Parameter!;
-        foreach (var token in new[] { "", "x", access, fritz.RefreshToken[..^4], "\0" })
-            Assert.Equal(401, (await RefreshAsync(token)).Status);
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("\0")]
+    public async Task A_malformed_refresh_token_is_rejected(string token) =>
+        Assert.Equal(401, (await RefreshAsync(token)).Status);
 
+    [Fact]
+    public async Task A_truncated_refresh_token_is_rejected()
+    {
+        var fritz = await forum.SharedMemberAsync("Fritz");
+        Assert.Equal(401, (await RefreshAsync(fritz.RefreshToken[..^4])).Status);
+    }
+
+    [Fact]
+    public async Task An_access_token_is_rejected_for_refresh()
+    {
+        var fritz = await forum.SharedMemberAsync("Fritz");
+        Assert.Equal(401, (await RefreshAsync(fritz.Http.DefaultRequestHeaders.Authorization!.Parameter!)).Status);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_is_rejected_as_an_access_token()
+    {
+        await using var fritz = (await forum.SharedMemberAsync("Fritz")).At(forum.Node);
         fritz.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", fritz.RefreshToken);
         Assert.Equal(401, (await fritz.WhoAmIAsync()).Status);
     }

@@ -149,26 +149,29 @@ public abstract partial class FollowingAnArticle(ForumHost forum)
         foreach (var live in subscribers) live.Dispose();
     }
 
-    [Fact]
-    public async Task An_invalid_subscription_is_rejected()
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("the article's id without its last character")]
+    public async Task A_subscription_to_an_unknown_article_is_NOT_FOUND(string id)
+    {
+        if (id != "nothing") id = (await forum.ArticleAsync())[..^1];
+        Assert.Contains("\"NOT_FOUND\"", await ErrorOfSubscriptionAsync(id, null), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("of another article")]
+    [InlineData("malformed")]
+    [InlineData("forged")]
+    public async Task An_invalid_cursor_is_rejected(string cursor)
     {
         var (article, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
-        var foreign = await CursorAsync(other);
-        foreach (var (id, after, code) in new[]
+        var after = cursor switch
         {
-            ("nothing", null, "NOT_FOUND"), (article[..^1], null, "NOT_FOUND"), (article, foreign, "INVALID_INPUT"),
-            (article, "x", "INVALID_INPUT"),
-            (article, $"{(await CursorAsync(article))[..^22]}{new string('z', 22)}", "INVALID_INPUT"),
-        })
-        {
-            using var socket = await forum.Anonymous.ConnectAsync();
-            await socket.SubscribeAsync(
-                "x",
-                "subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor } }",
-                new { id, after });
-            Assert.Contains(
-                $"\"{code}\"", Assert.Single(await socket.ReadOperationAsync("x")), StringComparison.Ordinal);
-        }
+            "of another article" => await CursorAsync(other),
+            "forged" => $"{(await CursorAsync(article))[..^22]}{new string('z', 22)}",
+            _ => "x",
+        };
+        Assert.Contains("\"INVALID_INPUT\"", await ErrorOfSubscriptionAsync(article, after), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,6 +203,15 @@ public abstract partial class FollowingAnArticle(ForumHost forum)
 
     private Task<string> CursorAsync(string article) =>
         forum.Anonymous.EventCursorAsync(article);
+
+    private async Task<string> ErrorOfSubscriptionAsync(string id, string? after)
+    {
+        using var socket = await forum.Anonymous.ConnectAsync();
+        await socket.SubscribeAsync(
+            "x", "subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor } }",
+            new { id, after });
+        return Assert.Single(await socket.ReadOperationAsync("x"));
+    }
 
     private async Task<(string Id, string Data)> FirstEventAsync(string article, string after, string? lastId)
     {

@@ -9,8 +9,9 @@ internal sealed record OperationCaller(string? Token = null, string? Cookie = nu
 {
     public static OperationCaller Anonymous { get; } = new();
 
+    /// <summary>The user of the client; anonymous if the client is not signed in.</summary>
     public static OperationCaller ByToken(ForumClient person) =>
-        new(Token: person.Http.DefaultRequestHeaders.Authorization!.Parameter);
+        new(Token: person.Http.DefaultRequestHeaders.Authorization?.Parameter);
 
     public static async Task<OperationCaller> ByCookieAsync(ForumClient person) =>
         new(Cookie: (await person.LoginAsync(person.Email, ForumClient.Password, "?useCookies=true")).Cookie);

@@ -52,23 +52,29 @@ public sealed class CheckingCommentText
     public void Controls_and_noncharacters_are_rejected(string text) =>
         Assert.Equal(TextFault.InvalidCharacter, CommentText.Check(text, Limit).Problem?.Fault);
 
-    [Fact]
-    public void Unpaired_surrogates_are_rejected()
-    {
-        foreach (var text in new[] { "a\uD83D", "\uDE00a", "\uDE00\uD83D", "a\uD83Da", "\uD83D\uD83D\uDE00" })
-            Assert.Equal(TextFault.InvalidCharacter, CommentText.Check(text, Limit).Problem?.Fault);
-        Assert.Equal("a\uFFFD", CommentText.Salvage("a\uD83D\0"));
-    }
+    /// <param name="text">Characters, because the string of an attribute cannot hold an unpaired surrogate.</param>
+    [Theory]
+    [InlineData('a', '\uD83D')]
+    [InlineData('\uDE00', 'a')]
+    [InlineData('\uDE00', '\uD83D')]
+    [InlineData('a', '\uD83D', 'a')]
+    [InlineData('\uD83D', '\uD83D', '\uDE00')]
+    public void Unpaired_surrogates_are_rejected(params char[] text) =>
+        Assert.Equal(TextFault.InvalidCharacter, CommentText.Check(new string(text), Limit).Problem?.Fault);
 
     [Fact]
-    public void Length_is_counted_in_graphemes()
+    public void A_salvaged_text_has_no_unpaired_surrogates() =>
+        Assert.Equal("a\uFFFD", CommentText.Salvage("a\uD83D\0"));
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("नि")]
+    [InlineData("e\u0301")]
+    [InlineData("😀")]
+    public void Length_is_counted_in_graphemes(string grapheme)
     {
-        Assert.False(CommentText.Check(new string('a', Limit), Limit).IsInvalid);
-        Assert.False(CommentText.Check(Repeat("नि", Limit), Limit).IsInvalid);
-        Assert.False(CommentText.Check(Repeat("e\u0301", Limit), Limit).IsInvalid);
-        Assert.False(CommentText.Check(Repeat("😀", Limit), Limit).IsInvalid);
-        Assert.Equal(TextFault.TooLong, CommentText.Check(new string('a', Limit + 1), Limit).Problem?.Fault);
-        Assert.Equal(TextFault.TooLong, CommentText.Check(Repeat("नि", Limit + 1), Limit).Problem?.Fault);
+        Assert.False(CommentText.Check(Repeat(grapheme, Limit), Limit).IsInvalid);
+        Assert.Equal(TextFault.TooLong, CommentText.Check(Repeat(grapheme, Limit + 1), Limit).Problem?.Fault);
     }
 
     [Fact]
