@@ -13,6 +13,7 @@ public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<Dedicat
 {
     private const int Connections = 64;
 
+    /// <summary>How long the database is unavailable: long enough for all callers to reach their time limits.</summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
 
     /// <summary>

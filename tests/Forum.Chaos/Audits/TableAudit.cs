@@ -13,9 +13,6 @@ internal sealed class TableAudit(ForumHost forum, IReadOnlyList<Writer> writers)
         "event", "shown",
     ];
 
-    /// <summary>Time limit for the last writes, whose clients have disconnected, to finish.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly List<string> findings = [];
 
     /// <returns>One line for each fault; the line starts with the kind of the fault.</returns>
@@ -31,19 +28,12 @@ internal sealed class TableAudit(ForumHost forum, IReadOnlyList<Writer> writers)
     }
 
     /// <summary>Waits until no session of a node has an open transaction.</summary>
-    private async Task WaitForOpenTransactionsAsync()
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (await forum.CountAsync(
-            """
-            SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid()
-              AND state <> 'idle' AND backend_type = 'client backend'
-            """) > 0)
-        {
-            await Task.Delay(20, patience.Token);
-        }
-    }
+    private Task WaitForOpenTransactionsAsync() => Eventually.HoldsAsync(async () => await forum.CountAsync(
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+          AND state <> 'idle' AND backend_type = 'client backend'
+        """) == 0);
 
     private void CheckPosts(IReadOnlyList<StoredComment> comments)
     {

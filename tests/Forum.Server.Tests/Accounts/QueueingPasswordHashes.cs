@@ -93,15 +93,24 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
     {
         var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
         var (running, most) = (0, 0);
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => queue.RunAsync(
+        using var release = new SemaphoreSlim(0);
+        const int Hashes = 50;
+        var all = Task.WhenAll(Enumerable.Range(0, Hashes).Select(_ => queue.RunAsync(
             Here,
             () =>
             {
                 most = Math.Max(most, Interlocked.Increment(ref running));
-                Thread.Sleep(5);
+                release.Wait(TestCancellation);
                 return Interlocked.Decrement(ref running);
             },
             TestCancellation)));
+        for (var left = Hashes; left > 0; left--)
+        {
+            await Eventually.HoldsAsync(() => Volatile.Read(ref running) == Math.Min(left, MaxConcurrent));
+            release.Release();
+        }
+
+        await all;
         Assert.Equal(MaxConcurrent, most);
     }
 

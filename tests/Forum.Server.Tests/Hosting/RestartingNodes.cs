@@ -45,6 +45,8 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
         ];
         await Eventually.HoldsAsync(() => statuses.Count == 3);
         using var firstAgain = await RestartAsync(first, one);
+
+        // The time between the two restarts is what the test is about: no condition can replace it.
         await Task.Delay(TimeSpan.FromSeconds(1), TestCancellation);
         using var secondAgain = await RestartAsync(second, other);
         var before = statuses.Values.Sum();
@@ -62,6 +64,8 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
             {
                 using var response = await request();
                 statuses.AddOrUpdate($"{kind} {(int)response.StatusCode}", 1, (_, count) => count + 1);
+
+                // The pace of the load.
                 await Task.Delay(10, TestCancellation);
             }
         }

@@ -11,6 +11,7 @@ namespace Forum.Server.Tests.InvalidInput;
 /// <summary>Requests that are malformed at the HTTP level, byte by byte, to every endpoint.</summary>
 public abstract class SendingMalformedHttp(ForumHost forum)
 {
+    /// <summary>How long a client waits for a response that may not come before it closes its side.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private static readonly string[] Urls =

@@ -72,7 +72,10 @@ public sealed class ReadingOnTwoNodes(PostgresForum forum) : IClassFixture<Postg
             WaitForResultAsync(string.Join('\n', expected.Articles), () => pageReader.ArticlesByUrlAsync()!));
     }
 
-    /// <summary>Repeats the read until its result matches the tables.</summary>
+    /// <summary>
+    /// Repeats the read, forty times a second, until its result matches the tables: the time until then is what the
+    /// test measures.
+    /// </summary>
     private async Task WaitForResultAsync(string? expected, Func<Task<string?>> readAsync)
     {
         var start = Stopwatch.GetTimestamp();
