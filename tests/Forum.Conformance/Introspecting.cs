@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Forum.Testing;
 using Xunit;
 
 namespace Forum.Conformance;
@@ -10,7 +11,7 @@ public sealed class Introspecting(RunningForum forum) : IClassFixture<RunningFor
     public async Task GraphQL_js_16_and_17_introspect_the_contract()
     {
         var printed = await NodeScript.RunAsync(
-            "introspect.mjs", [forum.GraphQL.ToString(), Repository.Path("schema/forum.graphql")],
+            "introspect.mjs", [forum.GraphQL.ToString(), SourceTree.PathOf("schema/forum.graphql")],
             TestContext.Current.CancellationToken);
         var read = JsonSerializer.Deserialize<List<ReadSchema>>(printed, JsonSerializerOptions.Web)!;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Forum.Testing;
 
 namespace Forum.Conformance;
 
@@ -10,7 +11,7 @@ internal static class NodeScript
     /// 0.</exception>
     public static async Task<string> RunAsync(string script, string[] arguments, CancellationToken cancellationToken)
     {
-        var folder = Repository.Path("tests/Forum.Conformance");
+        var folder = SourceTree.PathOf("tests/Forum.Conformance");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
             throw new InvalidOperationException($"Run `npm ci` in {folder} first; tests/run does.");
         using var node = Process.Start(new ProcessStartInfo("node", [script, .. arguments])

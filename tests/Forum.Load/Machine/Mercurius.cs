@@ -10,7 +10,7 @@ internal static class Mercurius
 {
     public static async Task<HttpProgram> StartAsync(BenchmarkPostgres postgres, CancellationToken cancellationToken)
     {
-        var folder = Folder();
+        var folder = SourceTree.PathOf("tests/Forum.Load/peers/mercurius");
         if (!IsInstalled(folder))
         {
             LoadRun.WriteLine("npm ci in peers/mercurius");
@@ -41,17 +41,5 @@ internal static class Mercurius
         var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
         return installed.Exists
             && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"));
-    }
-
-    /// <summary>Searches upward from the build output for the project's folder.</summary>
-    private static string Folder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var peer = Path.Combine(folder.FullName, "peers", "mercurius");
-            if (File.Exists(Path.Combine(peer, "server.js"))) return peer;
-        }
-
-        throw new LoadFailure("peers/mercurius is not there: run from a clone of the repository.");
     }
 }

@@ -11,7 +11,7 @@ namespace Forum.Server.Tests.Hosting;
 public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     /// <summary>The README, and the page that continues its examples.</summary>
-    private static readonly string Conversation = Page("README.md") + Page("api.md");
+    private static readonly string Conversation = SourceTree.Text("README.md") + SourceTree.Text("src/docs/api.md");
 
     [Fact]
     public async Task The_first_conversation_works_as_described()
@@ -43,7 +43,7 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
     [Fact]
     public void Every_setting_is_documented_with_its_default()
     {
-        var documented = SettingRows().Matches(Page("settings.md"))
+        var documented = SettingRows().Matches(SourceTree.Text("src/docs/settings.md"))
             .Select(row => (Name: row.Groups[1].Value, Default: row.Groups[2].Value));
         var expected = forum.Node.Services.GetServices<OptionsDescriptor>().SelectMany(group =>
         {
@@ -53,8 +53,6 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
         });
         Assert.Equal(expected.Order(), documented.Order());
     }
-
-    private static string Page(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, name));
 
     private static string Text(object? value) => value switch
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Forum.Testing;
 
 namespace Forum.Tests.Architecture;
 

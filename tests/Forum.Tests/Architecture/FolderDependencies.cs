@@ -1,3 +1,5 @@
+using Forum.Testing;
+
 namespace Forum.Tests.Architecture;
 
 /// <summary>

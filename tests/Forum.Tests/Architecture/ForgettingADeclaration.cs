@@ -1,3 +1,4 @@
+using Forum.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Forum.Data;
+using Forum.Testing;
 
 namespace Forum.Tests.Architecture;
 

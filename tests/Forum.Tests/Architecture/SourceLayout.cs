@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Forum.Testing;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,4 +1,4 @@
-using Forum.Tests.Architecture;
+using Forum.Testing;
 using Forum.Time;
 
 namespace Forum.Tests.Time;
