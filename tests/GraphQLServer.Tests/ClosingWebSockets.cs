@@ -217,7 +217,7 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     public async Task A_slow_consumer_is_closed_with_1013()
     {
         await using var small = await TinyServer.StartAsync(
-            new GraphQLLimits { SocketQueue = 4, SocketPatience = TimeSpan.FromSeconds(3) });
+            new GraphQLLimits { SocketQueue = 4, SocketSendTimeout = TimeSpan.FromSeconds(3) });
         using var other = await SocketClient.ConnectAsync(small.Address);
         using var socket = await SocketClient.ConnectAsync(small.Address, token: "Ann");
         await socket.SubscribeAsync(
@@ -237,7 +237,7 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     {
         var limits = new GraphQLLimits
         {
-            SocketPatience = TimeSpan.FromSeconds(2),
+            SocketSendTimeout = TimeSpan.FromSeconds(2),
             Heartbeat = TimeSpan.FromSeconds(1)
         };
         await using var small = await TinyServer.StartAsync(limits);

@@ -116,8 +116,8 @@ public sealed record GraphQLLimits
     /// <summary>Maximum bytes in the send queue of one socket; a single message may be longer.</summary>
     public int SocketQueueBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>How long a message may wait for a full send queue, and the send queue for a slow consumer.</summary>
-    public TimeSpan SocketPatience { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long a message may wait for room in a full send queue, and a write for a slow consumer.</summary>
+    public TimeSpan SocketSendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a socket or an event stream may be idle before the server sends a heartbeat.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(12);

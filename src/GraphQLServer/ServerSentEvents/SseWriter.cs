@@ -142,7 +142,7 @@ internal sealed class SseWriter : IAsyncDisposable
     {
         if (Volatile.Read(ref isDisposed)) return;
         if (Interlocked.Read(ref sendingSince) is > 0 and var since
-            && clock.GetElapsedTime(since) > limits.SocketPatience) http.Abort();
+            && clock.GetElapsedTime(since) > limits.SocketSendTimeout) http.Abort();
         else if (clock.GetElapsedTime(Interlocked.Read(ref lastSentAt)) >= limits.Heartbeat
             && writeLock.Wait(0, CancellationToken.None)) _ = SendHeartbeatAsync();
     }

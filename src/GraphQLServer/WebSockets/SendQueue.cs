@@ -33,7 +33,8 @@ internal sealed class SendQueue(
 
     /// <summary>Whether a pending write has taken longer than the time limit for a slow consumer.</summary>
     public bool IsStuck =>
-        Interlocked.Read(ref sendingSince) is > 0 and var since && clock.GetElapsedTime(since) > limits.SocketPatience;
+        Interlocked.Read(ref sendingSince) is > 0 and var since
+        && clock.GetElapsedTime(since) > limits.SocketSendTimeout;
 
     /// <summary>
     /// Closes the socket after the current write; queued messages are dropped. The first close code wins.
@@ -53,7 +54,7 @@ internal sealed class SendQueue(
         if (code != CloseCode.Normal) SocketLog.Closed(logger, level, code.Number, code.Reason);
 
         // The current write gets some more time.
-        finalWrite.CancelAfter(limits.SocketPatience);
+        finalWrite.CancelAfter(limits.SocketSendTimeout);
         closing.Cancel();
     }
 
@@ -95,7 +96,7 @@ internal sealed class SendQueue(
             await completion.Task;
             if (closeCode is { } code && socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.CloseOutputAsync(code.Status, code.Reason, CancellationToken.None)
-                    .WaitAsync(limits.SocketPatience, clock);
+                    .WaitAsync(limits.SocketSendTimeout, clock);
         }
         catch (Exception exception) when (IsDisconnect(exception))
         {
@@ -111,7 +112,7 @@ internal sealed class SendQueue(
 
     private async ValueTask WaitAsync(SocketFrame frame, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(limits.SocketPatience, clock);
+        using var timeout = new CancellationTokenSource(limits.SocketSendTimeout, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             timeout.Token, cancellationToken, closing.Token);
         try

@@ -191,7 +191,7 @@ internal sealed class SocketConnection : IDisposable
 
     private void StartClosing(CancellationTokenSource timeout)
     {
-        timeout.CancelAfter(limits.SocketPatience);
+        timeout.CancelAfter(limits.SocketSendTimeout);
         running.Cancel();
     }
 

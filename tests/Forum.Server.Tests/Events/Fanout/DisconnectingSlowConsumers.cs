@@ -28,7 +28,7 @@ public sealed class DisconnectingSlowConsumers(PostgresForum forum) : IClassFixt
     {
         // Longer than a busy machine needs to post all comments.
         var node = await forum.StartNodeAsync(
-            "--Forum:Limits:SocketPatience=00:00:20", "--Forum:Connections:SendTimeout=00:00:25");
+            "--Forum:Limits:SocketSendTimeout=00:00:20", "--Forum:Connections:SendTimeout=00:00:25");
         await using var reader = forum.Anonymous.At(node);
         await using var ada = (await forum.SharedMemberAsync("Ada")).At(node);
         var article = await forum.ArticleAsync();
