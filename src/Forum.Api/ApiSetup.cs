@@ -17,18 +17,20 @@ namespace Forum.Api;
 /// <summary>Registers and maps the forum's GraphQL API.</summary>
 public static class ApiSetup
 {
-    /// <param name="isTrouble">Whether an exception reports a temporary server failure, which is returned as
-    /// BUSY.</param>
-    /// <param name="troubleMessage">The message of the BUSY error.</param>
+    /// <param name="isTransientFailure">
+    /// Whether an exception reports a temporary server failure, which is returned as BUSY.
+    /// </param>
+    /// <param name="transientFailureMessage">The message of the BUSY error.</param>
     public static IServiceCollection AddForumApi(
-        this IServiceCollection services, Func<Exception, bool> isTrouble, string troubleMessage)
+        this IServiceCollection services, Func<Exception, bool> isTransientFailure, string transientFailureMessage)
     {
         services.AddSingleton(new ExceptionMapping(exception => exception is Refusal refusal
             ? new FieldException(
                 ErrorCodeType.NameOf(refusal.Code), refusal.Message)
             { IsTemporary = refusal.Code == ErrorCode.Busy }
-            : isTrouble(exception)
-            ? new FieldException(ErrorCodeType.NameOf(ErrorCode.Busy), troubleMessage, exception) { IsTemporary = true }
+            : isTransientFailure(exception)
+            ? new FieldException(ErrorCodeType.NameOf(ErrorCode.Busy), transientFailureMessage, exception)
+            { IsTemporary = true }
             : null));
         services.AddSingleton(provider =>
         {

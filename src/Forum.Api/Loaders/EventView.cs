@@ -70,8 +70,8 @@ internal static class EventView
 
     /// <summary>
     /// Unlike a query, this does not check whether the viewer may see the comment: the client may be showing it, and
-    /// has to hide it. The comment in the event is a tombstone. A comment that is pending now is hidden until a
-    /// moderator decides, and then has another event.
+    /// has to hide it. The comment in the event is a tombstone. An event of a comment that is now pending is hidden:
+    /// the moderator's decision publishes another event.
     /// </summary>
     private static Deferred<ViewedEvent?> LoadWithdrawn(FieldContext context, Viewer? viewer, FollowedEvent followed) =>
         context.Load(CommentLoaders.ById, followed.Comments[0]).ThenLoad(record => record is null

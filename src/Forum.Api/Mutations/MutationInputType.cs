@@ -11,7 +11,9 @@ namespace Forum.Api.Mutations;
 internal sealed class MutationInputType<TInput> : InputType<InputObject>
     where TInput : class
 {
-    /// <summary>The fields, by which the mutation also reads the record and writes its sample.</summary>
+    /// <summary>
+    /// The fields of the input. The mutation also uses them to read the record and to write its sample input.
+    /// </summary>
     public static readonly IReadOnlyList<InputField> InputFields = Mutations.InputField.Of(typeof(TInput));
 
     public MutationInputType()

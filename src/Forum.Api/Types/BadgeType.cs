@@ -9,9 +9,9 @@ internal sealed class BadgeType : EnumerationGraphType
         [Badges.Staff, Badges.Editor, Badges.Moderator, Badges.ArticleAuthor, Badges.Trusted];
 
     /// <summary>A preallocated list for each combination of flags.</summary>
-    private static readonly Badges[][] Worn =
+    private static readonly Badges[][] Combinations =
         [.. Enumerable.Range(0, 1 << All.Length)
-            .Select(worn => All.Where(badge => ((Badges)worn).HasFlag(badge)).ToArray())];
+            .Select(flags => All.Where(badge => ((Badges)flags).HasFlag(badge)).ToArray())];
 
     public BadgeType()
     {
@@ -23,5 +23,5 @@ internal sealed class BadgeType : EnumerationGraphType
         Add("TRUSTED", Badges.Trusted);
     }
 
-    public static IReadOnlyList<Badges> Of(Badges worn) => Worn[(int)worn];
+    public static IReadOnlyList<Badges> Of(Badges flags) => Combinations[(int)flags];
 }

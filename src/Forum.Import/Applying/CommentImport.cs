@@ -10,15 +10,15 @@ namespace Forum.Import.Applying;
 
 /// <summary>
 /// Writes the comments of one article, parents before replies, in pages of at most <see cref="StagedRows.PageSize"/>
-/// comments a transaction. After each transaction the article's counters equal a recount, and other writers can use the
-/// article.
+/// comments per transaction. After each transaction the article's counters equal a recount, and other writers can use
+/// the article.
 /// </summary>
 internal sealed class CommentImport(
     ImportStaging staging, Guid articleId, CommentTree tree, ImportedAuthors authors, ImportSummary summary)
 {
     /// <summary>
-    /// Passes over the rows until no row waits for its parent: once when the file has parents before replies, otherwise
-    /// at most once for each level of depth.
+    /// Reads the rows repeatedly until every comment is written: once if parents precede their replies in the file,
+    /// otherwise at most once per level of depth.
     /// </summary>
     /// <param name="onWritten">Called with the number of comments that were just written.</param>
     public async Task WriteAsync(StagedRows rows, Action<int> onWritten, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ internal sealed class ImportedAuthors(Guid authorsRunId)
         return authors.ToDictionary(a => a.Key, a => a.Value.Id);
     }
 
-    /// <summary>Call this after the transaction in which names were taken was rolled back.</summary>
+    /// <summary>Call this after a rollback of the transaction that took names.</summary>
     public void Reset() => names.Reset();
 
     private async Task<Dictionary<Guid, Pseudonym>> CreateAsync(

@@ -23,7 +23,7 @@ internal sealed class ImportedSections
             wanted =>
                 db.Articles.Where(a => wanted.Contains(a.Slug)).Select(a => a.Slug).ToListAsync(cancellationToken)))[0];
 
-    /// <summary>Call this after the transaction in which a slug was taken was rolled back.</summary>
+    /// <summary>Call this after a rollback of the transaction that took a slug.</summary>
     public void Reset() => slugs.Reset();
 
     /// <summary>Returns the section's id. A section that does not exist is added together with the article.</summary>

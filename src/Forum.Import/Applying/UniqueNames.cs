@@ -48,7 +48,7 @@ internal sealed class UniqueNames(Func<string, int, string> numbered, Func<strin
         return result!;
     }
 
-    /// <summary>Resets the numbers. Call this when the transaction that took names was rolled back.</summary>
+    /// <summary>Resets the numbers. Call this after a rollback of the transaction that took names.</summary>
     public void Reset() => next.Clear();
 
     private List<string> Candidates(string name, int count)

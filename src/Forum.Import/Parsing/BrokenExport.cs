@@ -1,7 +1,7 @@
 namespace Forum.Import.Parsing;
 
 /// <summary>The file cannot be read further: it is truncated, not well-formed, or not an export of this kind.</summary>
-#pragma warning disable CA1710 // Named for what it says, as Refusal is.
+#pragma warning disable CA1710 // Named after the problem, without the suffix Exception, like Refusal.
 public sealed class BrokenExport : Exception
 #pragma warning restore CA1710
 {

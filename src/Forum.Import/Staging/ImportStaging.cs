@@ -39,7 +39,7 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions, Actio
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        // Another run stops as soon as the row that marks it as present is gone.
+        // Deleting the row that marks another run as active makes that run stop.
         await RunAsync(
             null,
             async write =>
@@ -58,7 +58,7 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions, Actio
 
     /// <summary>
     /// Runs a transaction of this run and commits it. It is rolled back and retried for up to a minute while other
-    /// writers prevent it, and once when another transaction took a unique value that it inserts. While the row of an
+    /// writers prevent it, and once when another transaction has inserted the same unique value. While the row of an
     /// article is locked, other locks are waited for only briefly, because other writers wait for that row.
     /// </summary>
     /// <param name="articleId">The article whose row it locks; null: none.</param>
@@ -153,8 +153,8 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions, Actio
     }
 
     /// <summary>
-    /// An author is identified by a previously imported comment: neither name nor address links two runs, so an author
-    /// without one in this file gets a new pseudonym.
+    /// Only a comment that an earlier run imported identifies its author. Neither the name nor the e-mail address links
+    /// two runs, so an author without such a comment in this file gets a new pseudonym.
     /// </summary>
     private async Task RegisterAsync(
         ForumDb db, List<(string Key, ExportedComment Comment)> comments, Dictionary<Guid, Guid> existing,

@@ -30,6 +30,6 @@ internal sealed record AccountSettings
     /// </summary>
     public TimeSpan PasswordWait { get; init; } = TimeSpan.FromSeconds(4);
 
-    public TimeSpan AccessTokenLife => TimeSpan.FromMinutes(AccessTokenMinutes);
-    public TimeSpan RefreshLife => TimeSpan.FromDays(RefreshDays);
+    public TimeSpan AccessTokenLifetime => TimeSpan.FromMinutes(AccessTokenMinutes);
+    public TimeSpan RefreshLifetime => TimeSpan.FromDays(RefreshDays);
 }

@@ -4,7 +4,7 @@ namespace Forum.Server.Accounts;
 /// <param name="Accounts">Most recent first.</param>
 internal sealed record KnownDevice(Guid Id, IReadOnlyList<Guid> Accounts)
 {
-    /// <summary>Maximum number of accounts a device; a family may share a computer.</summary>
+    /// <summary>Maximum number of accounts per device; a family may share a computer.</summary>
     private const int MaxAccounts = 8;
 
     public KnownDevice With(Guid account) =>

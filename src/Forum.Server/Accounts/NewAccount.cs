@@ -7,7 +7,7 @@ namespace Forum.Server.Accounts;
 
 internal static class NewAccount
 {
-    /// <summary>Adds an account and its permanent pseudonym.</summary>
+    /// <summary>Adds an account and its lasting pseudonym.</summary>
     /// <param name="name">The pseudonym as displayed.</param>
     public static Account AddAccount(this ForumDb db, string email, string passwordHash, string name, DateTime now)
     {

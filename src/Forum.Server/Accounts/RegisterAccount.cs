@@ -31,7 +31,7 @@ internal sealed record Registration
 internal sealed record RegistrationOutcome(IReadOnlyList<IdentityError> Errors, RateLimitDecision? RateLimit);
 
 /// <summary>
-/// Creates an account and its permanent pseudonym, both or neither. Where addresses must be confirmed, it only stores
+/// Creates an account and its lasting pseudonym, both or neither. Where addresses must be confirmed, it only stores
 /// the registration, whether or not the address already has an account: <see cref="ConfirmAddress"/> creates the
 /// account (src/docs/decisions/0017-registration.md).
 /// </summary>

@@ -23,11 +23,13 @@ internal static class SignInPolicy
     /// </summary>
     public static readonly Rate Codes = new(2, TimeSpan.FromHours(1), 10);
 
-    /// <summary>How long an address prefix waits for an attempt while the account's allowance is used up.</summary>
-    public static readonly TimeSpan Notice = TimeSpan.FromHours(1);
+    /// <summary>
+    /// While the account's allowance is used up, an address prefix may make its next attempt after this time.
+    /// </summary>
+    public static readonly TimeSpan AnnouncedWait = TimeSpan.FromHours(1);
 
-    /// <summary>How long after that wait the attempt can be made.</summary>
-    public static readonly TimeSpan NoticeLife = TimeSpan.FromDays(1);
+    /// <summary>The attempt may be made until this long after the wait.</summary>
+    public static readonly TimeSpan AnnouncedAttemptLifetime = TimeSpan.FromDays(1);
 
     /// <param name="own">Null if no attempt was taken yet.</param>
     /// <param name="account">Null if no attempt was taken yet.</param>
@@ -38,9 +40,10 @@ internal static class SignInPolicy
         if (own?.WaitOf(Own, now) is > 0 and var wait) return new(SignInStep.Wait, wait);
         if (isKnownDevice) return new(SignInStep.TakeOwn, 0);
         if ((account?.WaitOf(Account, now) ?? 0) == 0) return new(SignInStep.TakeBoth, 0);
-        var notice = (long)Notice.TotalMicroseconds;
-        return own?.MayTryAt - now is not { } until || until > notice || until < -(long)NoticeLife.TotalMicroseconds
-            ? new(SignInStep.Announce, notice)
+        var announcedWait = (long)AnnouncedWait.TotalMicroseconds;
+        return own?.MayTryAt - now is not { } until || until > announcedWait
+            || until < -(long)AnnouncedAttemptLifetime.TotalMicroseconds
+            ? new(SignInStep.Announce, announcedWait)
             : new(until > 0 ? SignInStep.Wait : SignInStep.TakeOwn, Math.Max(0, until));
     }
 }

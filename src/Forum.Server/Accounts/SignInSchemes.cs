@@ -33,14 +33,14 @@ internal static class SignInSchemes
         services.AddOptions<BearerTokenOptions>(IdentityConstants.BearerScheme)
             .Configure<AccountSettings>((options, settings) =>
             {
-                options.BearerTokenExpiration = settings.AccessTokenLife;
-                options.RefreshTokenExpiration = settings.RefreshLife;
+                options.BearerTokenExpiration = settings.AccessTokenLifetime;
+                options.RefreshTokenExpiration = settings.RefreshLifetime;
                 options.Events.OnMessageReceived = ReadToken;
             });
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
             .Configure<AccountSettings, IHostEnvironment>((options, settings, environment) =>
             {
-                options.ExpireTimeSpan = settings.RefreshLife;
+                options.ExpireTimeSpan = settings.RefreshLifetime;
                 options.Cookie = CookieOf(environment);
                 options.Events.OnCheckSlidingExpiration = RecordRenewal;
                 options.Events.OnRedirectToLogin = context => SetStatus(context, StatusCodes.Status401Unauthorized);

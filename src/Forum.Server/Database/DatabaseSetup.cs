@@ -122,7 +122,8 @@ internal static class DatabaseSetup
             useProvider(provider, options);
             options.UseSnakeCaseNamingConvention();
 
-            // A write that lost a race is retried or refused; a failure that is a bug is logged where it is caught.
+            // A write that conflicts with a concurrent one is retried or rejected; a failure that is a bug is logged
+            // where it is caught.
             options.ConfigureWarnings(warnings => warnings.Log(
                 (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug),
                 (RelationalEventId.TransactionError, LogLevel.Debug),

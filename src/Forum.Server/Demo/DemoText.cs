@@ -4,7 +4,7 @@ namespace Forum.Server.Demo;
 
 /// <summary>
 /// Reads an article's file: `key: value` lines, the HTML between two lines of dashes, then the comments. A comment is a
-/// line `@ author | time since its parent | +upvotes -downvotes | marks` followed by its text, indented by two more
+/// line `@ author | time since its parent | +upvotes -downvotes | flags` followed by its text, indented by two more
 /// spaces; replies follow in the same format.
 /// </summary>
 internal static class DemoText

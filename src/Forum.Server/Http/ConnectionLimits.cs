@@ -30,7 +30,7 @@ internal static class ConnectionLimits
         });
         services.AddOptions<SocketTransportOptions>().Configure<ConnectionSettings, Drain>((sockets, settings, drain) =>
         {
-            // Kestrel's data rate counts bytes that are only in the operating system's send buffer, megabytes a
+            // Kestrel's data rate counts bytes that are only in the operating system's send buffer, megabytes per
             // connection, as if the client had read them.
             var listen = sockets.CreateBoundListenSocket;
             sockets.CreateBoundListenSocket = endpoint =>

@@ -44,7 +44,7 @@ internal sealed partial class DatabaseReadiness(
 
     private async Task<HealthCheckResult> CheckAsync(CancellationToken cancellationToken)
     {
-        // Continue outside the lock of the single flight.
+        // The caller holds the lock of the single flight: continue on another thread, without the lock.
         await Task.Yield();
 
         // While callers keep arriving, the single flight never cancels it.

@@ -43,7 +43,8 @@ internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings account
     private async Task<bool> ExpiredSessionsAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
         await Purge.DeleteAsync(
             db, "sessions", "ended_at IS NULL AND coalesce(refreshed_at, started_at) < {0}",
-            [now - accounts.RefreshLife - RenewSession.RecordInterval - Margin], cancellationToken) == Purge.MaxRows;
+            [now - accounts.RefreshLifetime - RenewSession.RecordInterval - Margin],
+            cancellationToken) == Purge.MaxRows;
 
     /// <summary>
     /// Allowances that are full again and whose announced attempt, if any, has expired: they are equivalent to no row.
@@ -54,7 +55,8 @@ internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings account
         var before = (now - Margin - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         return await Purge.DeleteAsync(
             db, "sign_in_allowances", "returned_at < {0} AND (may_try_at IS NULL OR may_try_at < {1})",
-            [before, before - (long)SignInPolicy.NoticeLife.TotalMicroseconds], cancellationToken) == Purge.MaxRows;
+            [before, before - (long)SignInPolicy.AnnouncedAttemptLifetime.TotalMicroseconds],
+            cancellationToken) == Purge.MaxRows;
     }
 
     private static async Task<bool> RetractedVotesAsync(

@@ -6,5 +6,5 @@ namespace Forum.Articles;
 public readonly record struct Optional<T>(bool IsSet, T Value)
 {
     /// <summary>The new value if it was given, otherwise the current one.</summary>
-    public T Or(T present) => IsSet ? Value : present;
+    public T Or(T current) => IsSet ? Value : current;
 }

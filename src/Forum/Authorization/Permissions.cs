@@ -139,7 +139,7 @@ public static class Permissions
             : Refusal.NotFound("comment", field);
 }
 
-/// <summary>What permissions depend on of a comment.</summary>
+/// <summary>The facts about a comment on which permissions depend.</summary>
 /// <param name="IsOwn">Whether the viewer wrote it, under any of the account's pseudonyms.</param>
 /// <param name="IsSeen">Whether the viewer may know that it exists.</param>
 public readonly record struct CommentFacts(CommentStatus Status, int Depth, DateTime CreatedAt, bool IsOwn, bool IsSeen)

@@ -5,7 +5,9 @@ using Forum.Transactions;
 
 namespace Forum.Authorization;
 
-/// <summary>What the permission checks of every write use case need, and its transactions.</summary>
+/// <summary>
+/// What every use case that writes needs: data for its permission checks, the clock, and transactions.
+/// </summary>
 public sealed class WriteGuards(IWriteTransactionFactory transactions, NodeClock clock, CallerConnection connection)
 {
     /// <summary>The current time, as it will be stored.</summary>

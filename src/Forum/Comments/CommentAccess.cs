@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Comments;
 
 /// <summary>
-/// Reads what <see cref="Permissions"/> need to know of a comment. The caller must have locked the article's row.
+/// Reads the facts about a comment on which <see cref="Permissions"/> depend. The caller must have locked the article's
+/// row.
 /// </summary>
 internal static class CommentAccess
 {

@@ -12,8 +12,8 @@ public enum ArticleEventKind : short
 public static class ArticleEventKinds
 {
     /// <summary>
-    /// Whether cached copies from before such an event are wrong to show, and not merely incomplete. A new kind does
-    /// not compile before it is declared here.
+    /// Whether such an event (an edit, a removal, a lock) makes earlier cached responses wrong, and not only
+    /// incomplete. A new kind does not compile until it is added here.
     /// </summary>
 #pragma warning disable CS8524 // For unnamed values, which are never stored.
     public static bool InvalidatesCopies(this ArticleEventKind kind) => kind switch

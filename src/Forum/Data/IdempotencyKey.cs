@@ -8,12 +8,12 @@ public sealed class IdempotencyKey
 {
     public const int MaxLength = 128;
 
-    public IdempotencyKey(Guid accountId, string key, string inputHash, Guid answerId, DateTime at)
+    public IdempotencyKey(Guid accountId, string key, string inputHash, Guid resultId, DateTime at)
     {
         AccountId = accountId;
         Key = key;
         InputHash = inputHash;
-        AnswerId = answerId;
+        ResultId = resultId;
         At = at;
     }
 
@@ -24,6 +24,6 @@ public sealed class IdempotencyKey
     public string InputHash { get; private set; }
 
     /// <summary>The id of the comment or article that the first call wrote.</summary>
-    public Guid AnswerId { get; private set; }
+    public Guid ResultId { get; private set; }
     public DateTime At { get; private set; }
 }

@@ -70,8 +70,8 @@ internal sealed class ArticleEventBuffer
     }
 
     /// <summary>
-    /// Subscribes to the backplane, then reads the end of the log: nothing between is missed. Once; a failure is
-    /// retried.
+    /// Subscribes to the backplane, then reads the end of the log, so that no event in between is missed. Runs once;
+    /// after a failure the next call tries again.
     /// </summary>
     public Task OpenAsync(IEventBackplane backplane)
     {
@@ -217,7 +217,7 @@ internal sealed class ArticleEventBuffer
     /// </summary>
     private async Task ReadNewRowsAsync(long after)
     {
-        // The caller holds the lock: leave it before doing any work.
+        // The caller holds the lock: continue on another thread, without the lock.
         await Task.Yield();
         var hasNewRows = false;
         Exception? failure = null;

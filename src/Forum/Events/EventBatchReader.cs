@@ -38,7 +38,7 @@ internal sealed class EventBatchReader(Guid articleId, EventReader log, TimeProv
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var more = await log.AfterAsync(articleId, rows[^1].Number, MaxRows - rows.Count, CancellationToken.None);
 
-            // The time is over, or the announced event is not in the log.
+            // The batching period is over, or the announced event is not in the log.
             if (more.Count == 0) break;
             rows = [.. rows, .. more];
         }

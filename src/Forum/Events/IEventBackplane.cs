@@ -1,8 +1,8 @@
 namespace Forum.Events;
 
 /// <summary>
-/// The backplane: notifies all nodes that an article's log has grown. A notification may be lost, late or duplicated;
-/// the numbers reveal it, and the log is complete.
+/// The backplane: notifies all nodes that an article's log has grown. A notification may be lost, late or duplicated:
+/// subscribers detect this from the event numbers and read the log, which is complete.
 /// </summary>
 public interface IEventBackplane
 {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Forum.Telemetry;
 
-/// <summary>The hit rates of the forum's caches.</summary>
+/// <summary>Counts hits and misses of the forum's caches.</summary>
 public static class CacheMetrics
 {
     public const string MeterName = "Forum";

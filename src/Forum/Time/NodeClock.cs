@@ -6,7 +6,7 @@ namespace Forum.Time;
 /// is needed.
 /// </summary>
 /// <param name="clock">The machine's clock.</param>
-/// <param name="mayGoBack">True: for a clock that is moved on purpose, as that of the demo forum.</param>
+/// <param name="mayGoBack">True for a clock that is set back on purpose, such as that of the demo forum.</param>
 public sealed class NodeClock(TimeProvider clock, bool mayGoBack = false)
 {
     private readonly System.Threading.Lock gate = new();

@@ -45,8 +45,8 @@ public interface IWriteTransactionFactory
     Task<WriteTransaction> BeginAccountAsync(Guid key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Opens a transaction of an import. Its statements may take long; writers of the running forum get their turn
-    /// between two transactions. While it has locked an article's row, other locks are waited for only briefly.
+    /// Opens a transaction of an import. Its statements may take long; other writers can run between two of its
+    /// transactions. While it has locked an article's row, other locks are waited for only briefly.
     /// </summary>
     /// <param name="articleId">The article whose row is locked; null: none.</param>
     /// <exception cref="Refusal">BUSY when other transactions keep the database locked for too long.</exception>

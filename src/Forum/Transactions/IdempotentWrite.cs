@@ -90,7 +90,7 @@ public sealed class IdempotentWrite
             .ExecuteUpdateAsync(set => set.SetProperty(k => k.At, k => k.At), cancellationToken);
         write.InvalidatesResponses = false;
         await write.CommitAsync();
-        return row.AnswerId;
+        return row.ResultId;
     }
 
     /// <summary>Stores the result under the key, in the caller's transaction.</summary>

@@ -79,7 +79,7 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
     /// <summary>Completes when the queue is empty. The next vote starts a new worker.</summary>
     private async Task WorkAsync(Guid articleId, VoteQueue queue)
     {
-        // Leave the lock that the caller holds.
+        // The caller holds the lock: continue on another thread, without the lock.
         await Task.Yield();
         while (true)
         {

@@ -20,8 +20,8 @@ public sealed class BatchLoader<TKey, TValue> where TKey : notnull
 
     /// <param name="fetch">Fetches the values.</param>
     /// <param name="subjectOf">
-    /// The object of the host with which a value changes: the response then depends on it. For a key without a value it
-    /// depends on anything, because the value may be created.
+    /// Returns the id of the host's object whose changes also change the value; the response then depends on that
+    /// object. If a key has no value, the response depends on every change, because the value may be created.
     /// </param>
     public BatchLoader(Fetch<TKey, TValue> fetch, Func<TValue, Guid> subjectOf) =>
         (this.fetch, this.subjectOf) = (fetch, subjectOf);

@@ -23,7 +23,7 @@ internal sealed class LimitedDocumentBuilder(GraphQLLimits limits) : IDocumentBu
     }
 
     /// <exception cref="DocumentException">The document exceeds a limit.</exception>
-    /// <exception cref="SyntaxError">It is no GraphQL.</exception>
+    /// <exception cref="SyntaxError">The document is not valid GraphQL.</exception>
     public GraphQLDocument Build(string body)
     {
         CheckLength(body);

@@ -53,7 +53,7 @@ internal sealed class DocumentStore(
         return (reference.Text ?? trusted.Find(reference.Hash!)) is { } text ? cache.FindPinned(text) : null;
     }
 
-    /// <summary>Finds a prepared document of any author, if the reference has only a text or only a hash.</summary>
+    /// <summary>Finds a cached document, trusted or not, if the reference has only a text or only a hash.</summary>
     public PreparedDocument? FindCached(DocumentReference reference)
     {
         if (reference.IsRegistration || limits.TrustedDocumentsOnly) return null;

@@ -15,7 +15,7 @@ internal static class ErrorMessage
         if (exception is ValidationError { InnerException: { Message.Length: > 0 } cause }
             && !InputValueErrors.HasSafeMessage(cause))
             text = text.Replace(cause.Message, "", StringComparison.Ordinal);
-        // A syntax error prints an excerpt of the document after its first line.
+        // After its first line, the message of a syntax error has an excerpt of the document.
         var end = text.AsSpan().IndexOfAny('\r', '\n');
         if (end >= 0) text = text[..end];
         var suggestion = text.IndexOf("Did you mean", StringComparison.OrdinalIgnoreCase);

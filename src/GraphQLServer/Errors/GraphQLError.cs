@@ -16,7 +16,7 @@ internal sealed record GraphQLError(string Message, string Code)
     /// <summary>Whether a retry may succeed in a few seconds.</summary>
     public bool IsTemporary { get; init; }
 
-    /// <summary>The id of a bug in the log.</summary>
+    /// <summary>The error id under which a bug was logged.</summary>
     public string? Id { get; init; }
 
     /// <param name="message">What may have been written, as a sentence.</param>

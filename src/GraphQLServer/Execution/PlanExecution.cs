@@ -140,7 +140,8 @@ internal sealed class PlanExecution(RequestContext request, BoundArguments argum
     /// <summary>Records a failure. An error below a mutation field occurs after that field has completed.</summary>
     private void Fail(Exception exception, in ResultPath path) =>
         failures.Add(
-            exception, path, arguments.Document, hasEnded: mutationRoot is not null && path.Parent != mutationRoot);
+            exception, path, arguments.Document,
+            isBelowMutation: mutationRoot is not null && path.Parent != mutationRoot);
 
     private object? Complete(in ResultPath path, Position position, object? value)
     {

@@ -18,7 +18,7 @@ internal static class HttpStatusMap
         _ when type == ResponseType.Json => StatusCodes.Status200OK,
         ExecutionStatus.Executed or ExecutionStatus.CostOnly => StatusCodes.Status200OK,
         ExecutionStatus.RateLimited => StatusCodes.Status429TooManyRequests,
-        ExecutionStatus.Refused => StatusCodes.Status400BadRequest,
+        ExecutionStatus.Rejected => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

@@ -64,7 +64,7 @@ internal sealed class OperationRunner(
 
     /// <summary>The result for a request that cannot be run.</summary>
     public OperationResult Rejected(string message, string code) =>
-        ErrorResult(ExecutionStatus.Refused, new GraphQLError(message, code));
+        ErrorResult(ExecutionStatus.Rejected, new GraphQLError(message, code));
 
     /// <summary>The result when the time limit is over.</summary>
     public OperationResult TimedOut()

@@ -36,7 +36,7 @@ internal sealed class OperationExecutor(
     {
         using var telemetry = new OperationTelemetry();
         var result = await ExecuteAsync(operationRequest, request, telemetry);
-        var isUncharged = result is { Status: ExecutionStatus.Refused or ExecutionStatus.CostOnly, RateLimit: null };
+        var isUncharged = result is { Status: ExecutionStatus.Rejected or ExecutionStatus.CostOnly, RateLimit: null };
         return telemetry.Complete(isUncharged ? await ChargeAttemptAsync(result, operationRequest, request) : result);
     }
 
@@ -191,12 +191,12 @@ internal sealed class OperationExecutor(
         // Only the first errors are reported, so only these are converted.
         foreach (var error in errors.Take(limits.Errors)) failures.Add(error);
         GraphQLLog.Rejected(logger, failures.Errors[0].Code);
-        return new(ExecutionStatus.Refused, failures);
+        return new(ExecutionStatus.Rejected, failures);
     }
 
     private static OperationResult Rejected(ErrorCollector failures, GraphQLError error)
     {
         failures.Add(error);
-        return new(ExecutionStatus.Refused, failures);
+        return new(ExecutionStatus.Rejected, failures);
     }
 }

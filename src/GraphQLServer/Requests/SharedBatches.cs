@@ -54,7 +54,7 @@ internal sealed class SharedBatches(DateTimeOffset expiresAt)
         Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull
     {
-        // Leave the lock before anything runs.
+        // The caller holds the lock: continue on another thread, without the lock.
         await Task.Yield();
         try
         {

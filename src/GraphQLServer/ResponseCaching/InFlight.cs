@@ -4,8 +4,8 @@ namespace GraphQLServer.ResponseCaching;
 
 /// <summary>
 /// The execution of a query by one request, while other requests with the same key wait for its response. Not a
-/// <c>SingleFlight</c>: the query runs in the request of its caller, who is charged for it and whose end ends it, and
-/// then the next waiter starts again.
+/// <c>SingleFlight</c>: the query runs within the request of one caller, who is charged for it. If that request is
+/// cancelled, the next waiter starts a new execution.
 /// </summary>
 /// <param name="startedAt">A timestamp from before anything is read.</param>
 /// <param name="startedAtUtc">The wall clock time at that moment.</param>

@@ -119,12 +119,12 @@ internal sealed class RequestCoalescer(
             ResultWriter.Write(buffer, result);
             var isCacheable = result.Status == ExecutionStatus.Executed && result.Failures.Errors.Count == 0;
             if (isCacheable) cached = inFlight.Complete(buffer.WrittenMemory, context!.Subject);
-            // A throttled caller says nothing about the response: the next waiter executes the query.
+            // A throttled caller has not executed the query: the next waiter does.
             else if (result.Status != ExecutionStatus.RateLimited) inFlight.Fail(result.Status, buffer.WrittenMemory);
 
-            // The limit runs from the request's first byte: it may end when the execution has hardly begun.
-            var hadTime = !time.IsOver || clock.GetElapsedTime(inFlight.StartedAt) >= MinExecutionTime;
-            if (hadTime && result.Failures.HasTemporaryError && cache.FindStale(key) is { } stale)
+            // The time limit starts with the request's first byte, so it may end soon after the execution has started.
+            var ranLongEnough = !time.IsOver || clock.GetElapsedTime(inFlight.StartedAt) >= MinExecutionTime;
+            if (ranLongEnough && result.Failures.HasTemporaryError && cache.FindStale(key) is { } stale)
             {
                 stale.FailedAt = clock.GetTimestamp();
                 cached = stale;

@@ -66,8 +66,8 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
             : null;
 
     /// <summary>
-    /// Whether the last refresh of a response failed, and it may still be sent: while the host cannot read its data, a
-    /// query need not be hot to be answered by it.
+    /// Whether the last refresh of a response failed and the response may still be sent. While the host cannot read its
+    /// data, such a response is sent even if its query is not hot.
     /// </summary>
     public bool HasFailed(ResponseKey key) => FindStale(key) is { FailedAt: not 0 };
 

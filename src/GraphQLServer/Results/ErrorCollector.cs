@@ -44,14 +44,16 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
     /// <param name="exception">What the resolver threw.</param>
     /// <param name="resultPath">The response path of the field.</param>
     /// <param name="document">The operation's document.</param>
-    /// <param name="hasEnded">Whether the field is read from the result of a mutation field, which may have
-    /// written.</param>
-    public void Add(Exception exception, in ResultPath resultPath, GraphQLDocument document, bool hasEnded = false)
+    /// <param name="isBelowMutation">
+    /// Whether the field is below a mutation field, which has completed and may have written.
+    /// </param>
+    public void Add(
+        Exception exception, in ResultPath resultPath, GraphQLDocument document, bool isBelowMutation = false)
     {
         var path = resultPath.ToList();
         var start = resultPath.Field is { } field ? field.Ast.Location.Start : 0;
         var error = Translate(exception, path);
-        if (hasEnded && error.IsTemporary) error = ResultNotRead with { IsTemporary = true };
+        if (isBelowMutation && error.IsTemporary) error = ResultNotRead with { IsTemporary = true };
         Add(error with
         {
             Path = path,

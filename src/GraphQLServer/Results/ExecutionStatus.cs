@@ -12,8 +12,8 @@ internal enum ExecutionStatus
     /// <summary>Only the cost was requested, and it is in the result.</summary>
     CostOnly,
 
-    /// <summary>The document, the operation's name or the variables are not valid.</summary>
-    Refused,
+    /// <summary>Rejected before it ran: the document, the operation's name or the variables are not valid.</summary>
+    Rejected,
 
     /// <summary>The operation is valid but was throttled.</summary>
     RateLimited,

@@ -57,7 +57,7 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
 
     private async Task ExecuteAsync(Key key, SharedEventResult result, Func<object, SharedEventResult, Task> execute)
     {
-        // Leave the lock before anything runs.
+        // The caller holds the lock: continue on another thread, without the lock.
         await Task.Yield();
         try
         {

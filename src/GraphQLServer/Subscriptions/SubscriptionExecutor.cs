@@ -39,7 +39,7 @@ internal sealed class SubscriptionExecutor(
         if (plan.Root.Executed is not [{ Resolver: SubscriptionResolver stream } field])
         {
             failures.Add(new GraphQLError("A subscription must select exactly one root field.", "VALIDATION_FAILED"));
-            return new(ExecutionStatus.Refused, failures);
+            return new(ExecutionStatus.Rejected, failures);
         }
 
         try
@@ -56,7 +56,7 @@ internal sealed class SubscriptionExecutor(
         {
             failures.Add(
                 exception, new ResultPath(new ObjectNode(default, plan.Root, request), field, 0), arguments.Document);
-            return new(failures.HasTemporaryError ? ExecutionStatus.Unavailable : ExecutionStatus.Refused, failures);
+            return new(failures.HasTemporaryError ? ExecutionStatus.Unavailable : ExecutionStatus.Rejected, failures);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class SocketOperations(
 
     /// <summary>Starts an operation; its messages follow.</summary>
     /// <exception cref="SocketClosedException">The id is in use, or there are too many operations.</exception>
-    /// <exception cref="RequestException">It is no operation.</exception>
+    /// <exception cref="RequestException">The payload is not a valid operation.</exception>
     public void Begin(SocketMessage message, ConnectionSession session)
     {
         var operation = message.Operation(limits);
@@ -85,7 +85,7 @@ internal sealed class SocketOperations(
     private async Task<OperationResult> ExecuteAsync(
         OperationRequest operation, ConnectionSession session, CancellationToken cancellationToken)
     {
-        // Continue reading: the next message may complete this operation.
+        // Return to the reader of the socket: its next message may complete this operation.
         await Task.Yield();
         await using var scope = scopes.CreateAsyncScope();
         using var time = operations.Begin(cancellationToken);

@@ -17,7 +17,7 @@ internal static class PostgresCommentSql
         CROSS JOIN LATERAL (SELECT * FROM pseudonyms p WHERE p.id = c.author_id OFFSET 0) p
         """;
 
-    /// <summary>Parameters: $1 list keys, $2 rows a list; with a start position $3 its rank, $4 its id.</summary>
+    /// <summary>Parameters: $1 list keys, $2 rows per list; with a start position $3 its rank, $4 its id.</summary>
     public static string Lists(CommentOrder order, bool backward, bool hasPosition, bool includeHeld) =>
         $"""
         SELECT {ListedComment.Columns}
@@ -26,7 +26,7 @@ internal static class PostgresCommentSql
         """;
 
     /// <summary>
-    /// Parameters: $1 articles, $2 top-level rows and one more, $3 replies a comment, $4 maximum depth, $5 rows an
+    /// Parameters: $1 articles, $2 top-level rows and one more, $3 replies per comment, $4 maximum depth, $5 rows per
     /// article; with a start position $6 its rank, $7 its id. The additional row is never expanded.
     /// </summary>
     public static string Threads(CommentOrder order, bool hasPosition, bool includeHeld) =>

@@ -1,6 +1,6 @@
 namespace Forum.Server.Database.Sql;
 
-/// <summary>SQL that stands in a file of its own, embedded into the program.</summary>
+/// <summary>Reads SQL files that are embedded in the assembly.</summary>
 internal static class EmbeddedSql
 {
     /// <param name="owner">A type of the folder that holds the folder `Triggers`: the context of the dialect.</param>

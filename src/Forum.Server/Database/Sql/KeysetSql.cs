@@ -15,9 +15,10 @@ internal static class KeysetSql
 
     /// <param name="order">Which index.</param>
     /// <param name="backward">Reads in reverse order.</param>
-    /// <param name="position">Names of the parameters with the start position's rank and id; null: from the
-    /// beginning.</param>
-    /// <param name="includeHeld">Whether to include comments that wait for a moderator.</param>
+    /// <param name="position">
+    /// Names of the parameters with the start position's rank and id; null: from the beginning.
+    /// </param>
+    /// <param name="includeHeld">Whether to include comments that are held for a moderator.</param>
     /// <param name="list">The list's key: a parameter or a column.</param>
     /// <param name="limit">The parameter with the number of rows.</param>
     /// <param name="extraColumns">Further columns of `s`, with a comma before each.</param>

@@ -4,9 +4,7 @@ using Forum.Text.Characters;
 
 namespace Forum.Pseudonyms.Naming;
 
-/// <summary>
-/// The characters allowed in names: those that people spell words with, in the spirit of UTS #39, 3.1.
-/// </summary>
+/// <summary>The characters allowed in names: those with which words are spelled, similar to UTS #39, 3.1.</summary>
 internal static class NameCharacters
 {
     private const int CommonMarksPerBase = 3;

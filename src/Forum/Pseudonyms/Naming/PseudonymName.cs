@@ -4,8 +4,8 @@ using Forum.Text.Characters;
 namespace Forum.Pseudonyms.Naming;
 
 /// <summary>
-/// Validates the name that is shown above a comment. It may be in any living script, but in only one at a time, and
-/// must not imitate another name.
+/// Validates the name that is shown above a comment. It may be in any script in current use, but in only one at a time,
+/// and must not imitate another name.
 /// </summary>
 public static class PseudonymName
 {

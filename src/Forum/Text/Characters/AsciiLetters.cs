@@ -8,8 +8,8 @@ namespace Forum.Text.Characters;
 /// is none.
 /// </summary>
 /// <remarks>
-/// Transliteration libraries answer for every script, Han and emoji included, with words that no reader would expect in
-/// an address; these alphabets are the ones whose spellings editors use.
+/// Transliteration libraries also convert Han characters and emoji, to words that no reader would expect in a URL. Only
+/// the alphabets below are transliterated, with the spellings that editors use.
 /// </remarks>
 internal static class AsciiLetters
 {

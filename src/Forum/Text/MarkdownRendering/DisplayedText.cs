@@ -5,13 +5,14 @@ using Forum.Text.Characters;
 namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
-/// A block of text as it is displayed, for the search for hosts: invalid and default-ignorable characters are removed,
-/// it is NFKC,
-/// <c>bank . example</c> has no spaces around the dot, also where a line breaks next to it, <c>%2e</c> is a dot, and so
-/// is a full stop of another script next to a Latin, Greek or Cyrillic letter.
+/// A block of text as it is displayed, in the form in which it is searched for hosts. Invalid and default-ignorable
+/// characters are removed, and the text is normalized to NFKC. Spaces and line breaks around a dot are removed
+/// (<c>bank . example</c>). <c>%2e</c> becomes a dot, and so does a full stop of another script next to a Latin, Greek
+/// or Cyrillic letter.
 /// </summary>
-/// <param name="Text">The text. A dot that replaces several characters is padded, so that all offsets stay the
-/// same.</param>
+/// <param name="Text">
+/// The text. A dot that replaces several characters is padded, so that all offsets stay the same.
+/// </param>
 /// <param name="Ends">The offset in it at which each part ends.</param>
 internal sealed record DisplayedText(string Text, IReadOnlyList<int> Ends)
 {

@@ -8,13 +8,11 @@ namespace Forum.Text.MarkdownRendering;
 /// Finds the host of a link whose text could suggest another host. The text is compared as it is displayed
 /// (<see cref="DisplayedText"/>). A run of labels separated by dots is a host when its last label has two or more
 /// letters and is not a common file extension (<c>Node.js</c>), when its last label is punycode, or when the run is an
-/// IPv4 address. So <c>e.g.</c>,
-/// <c>3.5</c> and <c>www.</c> are not hosts; a missing space after a full stop is read as a host, which shows an
-/// unnecessary host name and is harmless. Of a run with another ending, such as <c>bank.example-login</c>, the longest
-/// prefix that is a host counts, and whatever follows <c>https://</c> is a host. What follows a host up to the next
-/// space is its port and path, and is not a host. Text next to a link belongs to a run that extends into the link:
-/// <c>[bank](…)[.example](…)</c>,
-/// <c>bank.example/[login](…)</c>.
+/// IPv4 address. So <c>e.g.</c>, <c>3.5</c> and <c>www.</c> are not hosts; a missing space after a full stop is read as
+/// a host, which shows an unnecessary host name and is harmless. In a run with another ending, such as
+/// <c>bank.example-login</c>, the longest prefix that is a host counts. Whatever follows <c>https://</c> is a host.
+/// What follows a host up to the next space is its port and path, and is not a host. Text next to a link belongs to a
+/// run that extends into the link: <c>[bank](…)[.example](…)</c>, <c>bank.example/[login](…)</c>.
 /// </summary>
 internal static class LinkHosts
 {
