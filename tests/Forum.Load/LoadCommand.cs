@@ -32,10 +32,10 @@ internal static class LoadCommand
     private static readonly Option<int> Seconds =
         new("--seconds") { Description = "Length of a round", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Connections =
-        new("--connections") { Description = "Busy connections", DefaultValueFactory = _ => 64 };
+        new("--connections") { Description = "Connections that the load keeps busy", DefaultValueFactory = _ => 64 };
 
     private static readonly Option<int> Sockets =
-        new("--sockets") { Description = "Listeners of what is live", DefaultValueFactory = _ => 10_000 };
+        new("--sockets") { Description = "Subscribers in the live benchmarks", DefaultValueFactory = _ => 10_000 };
 
     public static RootCommand Build()
     {
@@ -64,7 +64,7 @@ internal static class LoadCommand
     {
         try
         {
-            await using var turn = benchmark is Serve ? null : TakeTurn(options.Folder);
+            await using var folderLock = benchmark is Serve ? null : LockFolder(options.Folder);
             await using var postgres = benchmark.NeedsPostgres
                 ? await BenchmarkPostgres.StartAsync(options.Folder, cancellationToken)
                 : null;
@@ -79,7 +79,7 @@ internal static class LoadCommand
     }
 
     /// <summary>Two concurrent measurements would distort each other, so this takes an exclusive lock.</summary>
-    private static FileStream TakeTurn(DirectoryInfo folder)
+    private static FileStream LockFolder(DirectoryInfo folder)
     {
         folder.Create();
         try

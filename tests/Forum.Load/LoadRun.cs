@@ -6,7 +6,7 @@ namespace Forum.Load;
 internal sealed record LoadRun(LoadOptions Options, BenchmarkPostgres? Server)
 {
     public BenchmarkPostgres Postgres =>
-        Server ?? throw new InvalidOperationException("This benchmark said that it needs no PostgreSQL.");
+        Server ?? throw new InvalidOperationException("This benchmark declares that it needs no PostgreSQL.");
 
     /// <summary>Progress goes to standard error; standard output has only the results.</summary>
     public static void WriteLine(string line) => Console.Error.WriteLine(line);

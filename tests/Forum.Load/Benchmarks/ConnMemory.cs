@@ -26,20 +26,20 @@ internal sealed class ConnMemory : IBenchmark
         for (var round = 1; round <= run.Options.Rounds; round++)
         {
             await using (var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken))
-                ours.Add(await WeighAsync(FanoutServer.Of(forum, token => forum.HandshakeAsync(1, token))));
+                ours.Add(await MeasureAsync(FanoutServer.Of(forum, token => forum.HandshakeAsync(1, token))));
             await using (var kestrel = await FanoutServer.BareAsync("Kestrel", "socket", cancellationToken))
-                bare.Add(await WeighAsync(kestrel));
-            LoadRun.WriteLine($"round {round}: {Spread.Text(ours[^1])} kB a socket, Kestrel {Spread.Text(bare[^1])}");
+                bare.Add(await MeasureAsync(kestrel));
+            LoadRun.WriteLine($"round {round}: {Spread.Text(ours[^1])} kB per socket, Kestrel {Spread.Text(bare[^1])}");
         }
 
-        var table = new TextTable($"{Name}, {run.Options.Sockets} idle sockets", "kB a socket");
+        var table = new TextTable($"{Name}, {run.Options.Sockets} idle sockets", "kB per socket");
         table.Add("ours", Spread.Of(ours).ToString());
         table.Add("Kestrel", Spread.Of(bare).ToString());
         table.Print();
         Console.WriteLine(
-            $"{Name} {Spread.Text(Spread.Of(ours).Median)} kB a socket, {Spread.Of(bare.Zip(ours, (theirs, mine) => theirs / mine))} of bare Kestrel's");
+            $"{Name} {Spread.Text(Spread.Of(ours).Median)} kB per socket, {Spread.Of(bare.Zip(ours, (theirs, mine) => theirs / mine))} of bare Kestrel's");
 
-        async Task<double> WeighAsync(FanoutServer server)
+        async Task<double> MeasureAsync(FanoutServer server)
         {
             using (await OpenAsync(server, Before))
             {

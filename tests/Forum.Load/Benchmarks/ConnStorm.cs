@@ -18,7 +18,7 @@ internal sealed class ConnStorm : IBenchmark
 
     public string Name => "conn.storm";
     public string About =>
-        "Thousands connect again and get what they missed, against bare Kestrel's WebSocket handshakes; and how often the database is read for it.";
+        "Thousands of clients reconnect and get the events that they missed, against bare Kestrel's WebSocket handshakes; and how often the database is read for it.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class ConnStorm : IBenchmark
                             () => ReconnectRound.Run(turn.Script, turn.Program, run),
                             cancellationToken), cancellationToken, LiveForum.Database);
                 LoadRun.WriteLine(
-                    $"round {number}, {turn.Name}: all have all after {Spread.Text(storm!.Seconds)} s, {Spread.Text(storm.Handshakes)} handshakes/s, {Spread.Text(storm.Cpu)} us CPU each");
+                    $"round {number}, {turn.Name}: all are up to date after {Spread.Text(storm!.Seconds)} s, {Spread.Text(storm.Handshakes)} handshakes/s, {Spread.Text(storm.Cpu)} us CPU each");
                 if (number <= 0) continue;
                 rounds[turn.Name].Add(storm);
                 if (turn.Name == Ours) reads.Add(counts);
@@ -60,7 +60,7 @@ internal sealed class ConnStorm : IBenchmark
             Spread.Of(rounds[Ours].Zip(rounds[limit], (mine, its) => figure(its) / figure(mine))).ToString();
         Console.WriteLine(
             $"{Name} {Against(Echo, s => s.Seconds)} of bare handshakes with an echo by time, {Against(Echo, s => s.Cpu)} by CPU; {Against(Same, s => s.Seconds)} and {Against(Same, s => s.Cpu)} with the same bytes; "
-            + $"{Spread.Of(reads.Select(counts => (double)counts.Values.Sum()))} statements a storm, the most repeated {Spread.Of(reads.Select(counts => (double)counts.Values.Max()))} times, for one article");
+            + $"{Spread.Of(reads.Select(counts => (double)counts.Values.Sum()))} statements per storm, the most repeated {Spread.Of(reads.Select(counts => (double)counts.Values.Max()))} times, for one article");
     }
 
     /// <summary>Comments are posted on the other node while it has no subscribers.</summary>
@@ -91,7 +91,7 @@ internal sealed class ConnStorm : IBenchmark
     {
         using var bytes = new ByteArrayContent(script.Bytes);
         using var response = await http.PostAsync($"/script/{script.Greeting}", bytes, cancellationToken);
-        if (!response.IsSuccessStatusCode) throw new LoadFailure($"Kestrel answers {response.StatusCode}.");
+        if (!response.IsSuccessStatusCode) throw new LoadFailure($"Kestrel returned {response.StatusCode}.");
     }
 
     /// <summary>Echoes the message that subscribes to the events.</summary>

@@ -17,7 +17,7 @@ internal sealed class Contention : IBenchmark
 
     public string Name => "contention";
     public string About =>
-        "Votes and posts while a row or a table is held, an import runs, or another node is frozen, against the same when idle.";
+        "Votes and posts while a row or a table is held, an import runs, or another node is frozen, against an idle forum.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
@@ -31,17 +31,17 @@ internal sealed class Contention : IBenchmark
             TimeSpan.FromSeconds(run.Options.Seconds * 2), forum.Others, () => Task.CompletedTask);
         Add("idle", idle, idle);
 
-        Add("elsewhere, a row is held", idle, await HeldAsync(
+        Add("other articles, a row is held", idle, await HeldAsync(
             "SELECT 1 FROM articles WHERE slug = 'contended-0' FOR UPDATE", besidesHeld: true));
-        Add("elsewhere, votes are locked", idle, await HeldAsync("LOCK TABLE votes", besidesHeld: false));
+        Add("other articles, votes are locked", idle, await HeldAsync("LOCK TABLE votes", besidesHeld: false));
 
         // As an index build does: votes can be read but not written, so votes wait and posts go on.
         Add("votes in SHARE mode", idle, await HeldAsync("LOCK TABLE votes IN SHARE MODE", besidesHeld: false));
 
         // The writers of the other node write to the contended article only.
-        Add("elsewhere, a node is frozen", idle, await FrozenAsync(forum.Others));
+        Add("other articles, a node is frozen", idle, await FrozenAsync(forum.Others));
         Add("same article, a node is frozen", idle, await FrozenAsync([forum.Held]));
-        Add("elsewhere, an import runs", idle, await ImportingAsync(forum.Others, 1));
+        Add("other articles, an import runs", idle, await ImportingAsync(forum.Others, 1));
         Add("same article, an import runs", idle, await ImportingAsync(null, Imported));
         table.Print();
 

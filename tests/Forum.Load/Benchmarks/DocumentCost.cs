@@ -33,7 +33,7 @@ internal sealed class DocumentCost : IBenchmark
 
     public string Name => "document-cost";
     public string About =>
-        "One address sends new documents over 4, 16 and 64 connections: what one anonymous reader at another address notices.";
+        "One address sends new documents over 4, 16 and 64 connections: the latency of one anonymous reader at another address.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {

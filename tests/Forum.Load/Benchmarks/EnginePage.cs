@@ -56,7 +56,7 @@ internal sealed class EnginePage : IBenchmark
 
     private void Print(Dictionary<string, List<PageCost>> costs, int bytes)
     {
-        var table = new TextTable(Name, "us CPU a page", "us a page", "bytes allocated a page");
+        var table = new TextTable(Name, "us CPU per page", "us per page", "bytes allocated per page");
         foreach (var (name, its) in costs)
         {
             string Of(Func<PageCost, double> figure) => Spread.Of(its.Select(figure)).ToString();

@@ -21,7 +21,7 @@ internal sealed class FanoutGroups : IBenchmark
         await using var collector = await OtlpCollector.StartAsync();
         await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken, collector.Address);
         var table = new TextTable(
-            $"{Name}, {run.Options.Sockets} subscribers", "runs an event", "statements an event", "last after ms");
+            $"{Name}, {run.Options.Sockets} subscribers", "runs per event", "statements per event", "last after ms");
         var isExact = true;
         foreach (var groups in new[] { 1, 100, run.Options.Sockets })
         {
@@ -31,10 +31,10 @@ internal sealed class FanoutGroups : IBenchmark
                 () => Subscribers.Open(handshake, run.Options.Sockets), cancellationToken);
 
             // After this event all one-time work is done and all subscribers are connected.
-            await TellAsync(subscribers, 1);
+            await PublishAsync(subscribers, 1);
             var (runs, statements) = (await RunsAsync(), await forum.StatementsAsync("SELECT%", cancellationToken));
             var latencies = new List<double>();
-            for (var number = 2; number <= Events + 1; number++) latencies.Add(await TellAsync(subscribers, number));
+            for (var number = 2; number <= Events + 1; number++) latencies.Add(await PublishAsync(subscribers, number));
             subscribers.AssertEachReceived(Events + 1);
             var (ran, onSent) = (
                 await RunsAsync() - runs, await forum.StatementsAsync("SELECT%", cancellationToken) - statements);
@@ -47,7 +47,7 @@ internal sealed class FanoutGroups : IBenchmark
         table.Print();
         Console.WriteLine($"{Name} {(isExact ? "one run a group, exactly" : "NOT one run a group")}");
 
-        async Task<double> TellAsync(Subscribers subscribers, int number)
+        async Task<double> PublishAsync(Subscribers subscribers, int number)
         {
             var published = Stopwatch.GetTimestamp();
             await forum.PostAsync(cancellationToken);

@@ -11,7 +11,7 @@ namespace Forum.Load.Benchmarks;
 /// </summary>
 internal sealed class FanoutLatency : IBenchmark
 {
-    private const int EventsASecond = 2, FewestEvents = 60, EventsToWarm = 200, CommentsAlone = 200;
+    private const int EventsPerSecond = 2, MinEvents = 60, EventsToWarm = 200, CommentsAlone = 200;
 
     public string Name => "fanout.latency";
     public string About =>
@@ -26,12 +26,12 @@ internal sealed class FanoutLatency : IBenchmark
         await WarmAsync([ours, kestrel, raw], run, cancellationToken);
         var alone = await AloneAsync(forum, cancellationToken);
         var rounds = await FanoutRounds.RunAsync(
-            [ours, kestrel, raw], run, Math.Max(FewestEvents, run.Options.Seconds * EventsASecond),
-            TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
-        FanoutRounds.Print($"{Name}, {EventsASecond} events a second", rounds);
+            [ours, kestrel, raw], run, Math.Max(MinEvents, run.Options.Seconds * EventsPerSecond),
+            TimeSpan.FromSeconds(1d / EventsPerSecond), cancellationToken);
+        FanoutRounds.Print($"{Name}, {EventsPerSecond} events per second", rounds);
         Console.WriteLine(
             $"all events of all rounds: {string.Join("; ", rounds.Select(pair => $"{pair.Key} {OfAll(pair.Value)}"))}");
-        Console.WriteLine($"a comment that nobody follows is answered after {Spread.Text(alone)} ms");
+        Console.WriteLine($"a comment without subscribers is posted in {Spread.Text(alone)} ms");
         Console.WriteLine(
             $"{Name} {FanoutRounds.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.5))} of plain sockets by p50, "
             + $"{FanoutRounds.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.99))} by p99; "

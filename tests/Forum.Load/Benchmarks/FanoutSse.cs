@@ -5,7 +5,7 @@ namespace Forum.Load.Benchmarks;
 /// <summary>Comments posted to an article to which thousands subscribe over server-sent events.</summary>
 internal sealed class FanoutSse : IBenchmark
 {
-    private const int EventsASecond = 5;
+    private const int EventsPerSecond = 5;
 
     public string Name => "fanout.sse";
     public string About =>
@@ -17,9 +17,9 @@ internal sealed class FanoutSse : IBenchmark
         await using var kestrel = await FanoutServer.BareAsync("Kestrel", "events", cancellationToken);
         var ours = FanoutServer.Of(forum, forum.EventStreamHandshakeAsync);
         var paced = await FanoutRounds.RunAsync(
-            [ours, kestrel], run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond),
+            [ours, kestrel], run, run.Options.Seconds * EventsPerSecond, TimeSpan.FromSeconds(1d / EventsPerSecond),
             cancellationToken);
-        FanoutRounds.Print($"{Name}, {EventsASecond} events a second", paced);
+        FanoutRounds.Print($"{Name}, {EventsPerSecond} events per second", paced);
         Console.WriteLine(
             $"{Name} {FanoutRounds.Ratio(paced, "Kestrel", "ours", t => t.Cpu)} of Kestrel's loop by CPU");
     }

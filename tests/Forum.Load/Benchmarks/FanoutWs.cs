@@ -7,7 +7,7 @@ namespace Forum.Load.Benchmarks;
 /// </summary>
 internal sealed class FanoutWs : IBenchmark
 {
-    private const int EventsASecond = 5, Burst = 200;
+    private const int EventsPerSecond = 5, Burst = 200;
 
     public string Name => "fanout.ws";
     public string About =>
@@ -25,14 +25,14 @@ internal sealed class FanoutWs : IBenchmark
         var ours = FanoutServer.Of(forum, token => forum.HandshakeAsync(1, token));
         FanoutServer[] servers = [ours, kestrel, raw, .. nchan is null ? [] : new[] { nchan }];
         var paced = await FanoutRounds.RunAsync(
-            servers, run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond),
+            servers, run, run.Options.Seconds * EventsPerSecond, TimeSpan.FromSeconds(1d / EventsPerSecond),
             cancellationToken);
-        FanoutRounds.Print($"{Name}, {EventsASecond} events a second", paced);
+        FanoutRounds.Print($"{Name}, {EventsPerSecond} events per second", paced);
         var together = await FanoutRounds.RunAsync([ours, kestrel], run, Burst, TimeSpan.Zero, cancellationToken);
         FanoutRounds.Print($"{Name}, {Burst} events at once", together);
         Console.WriteLine(
             $"{Name} {FanoutRounds.Ratio(paced, "Kestrel", "ours", t => t.Cpu)} of Kestrel's loop by CPU"
             + (nchan is null ? "" : $", {FanoutRounds.Ratio(paced, "nchan", "ours", t => t.Cpu)} of nchan")
-            + $"; at once: {FanoutRounds.Median(together, "ours", t => t.Writes)} writes a delivery");
+            + $"; at once: {FanoutRounds.Median(together, "ours", t => t.Writes)} writes per delivery");
     }
 }

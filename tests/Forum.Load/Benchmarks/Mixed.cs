@@ -13,7 +13,7 @@ internal sealed class Mixed : IBenchmark
     private const string Ours = "mixed", Hot = "read.hot";
     private const int Members = 32;
     private const double VotesWhenHot =
-        15, CommentsWhenHot = 1, MostWrites = 1_000, ReadsAWrite = 19, WritesAComment = 20;
+        15, CommentsWhenHot = 1, MaxWrites = 1_000, ReadsPerWrite = 19, WritesPerComment = 20;
 
     public string Name => "mixed.95-5";
     public string About =>
@@ -29,10 +29,10 @@ internal sealed class Mixed : IBenchmark
         await hot.WarmAsync(cancellationToken);
         var warm = await Contest.RunAsync(
             [reads], run.Options with { Rounds = 1 }, cancellationToken, HotArticle.RequestsToWarm);
-        var writes = Math.Min(MostWrites, warm[Hot][0].Rate / ReadsAWrite);
+        var writes = Math.Min(MaxWrites, warm[Hot][0].Rate / ReadsPerWrite);
         var mixed = new ContenderWithWrites(
             hot.Reader(Ours, run, versions),
-            () => hot.Write(writes * (1 - (1 / WritesAComment)), writes / WritesAComment));
+            () => hot.Write(writes * (1 - (1 / WritesPerComment)), writes / WritesPerComment));
         var rounds = await Contest.RunAsync(
             [mixed, reads], run.Options, cancellationToken, HotArticle.RequestsToWarm,
             () => RuntimeWarmup.WaitForIdleAsync(forum.Program, cancellationToken));

@@ -34,14 +34,14 @@ internal sealed class ReadCold : IBenchmark
             connection, caches: true, cancellationToken, cachesPages: false);
         await using var reading = await ForumServer.StartAsync(connection, caches: false, cancellationToken);
         await using var mercurius = await Mercurius.StartAsync(run.Postgres, cancellationToken);
-        var book = await ExpectedResponses.AskAsync(ours.Address, pages, page => page.Cursor);
-        var peerBook = await ExpectedResponses.AskAsync(mercurius.Address, pages, page => page.PeerCursor);
-        var readingBook = await ExpectedResponses.AskAsync(reading.Address, pages, page => page.Cursor);
+        var book = await ExpectedResponses.RequestAsync(ours.Address, pages, page => page.Cursor);
+        var peerBook = await ExpectedResponses.RequestAsync(mercurius.Address, pages, page => page.PeerCursor);
+        var readingBook = await ExpectedResponses.RequestAsync(reading.Address, pages, page => page.Cursor);
         peerBook.MustShowWhat(book, Peer);
         readingBook.MustShowWhat(book, ReadingAll);
 
         IContender Http(string name, HttpProgram program, ExpectedResponses responses) => new HttpContender(
-            name, program, new HttpLoad(program.Address, responses.Calls, responses.Answers), run.Options.Connections,
+            name, program, new HttpLoad(program.Address, responses.Calls, responses.Responses), run.Options.Connections,
             run.Postgres);
         var rounds = await Contest.RunAsync(
             [
@@ -61,7 +61,7 @@ internal sealed class ReadCold : IBenchmark
         await using var log = await StatementLog.TurnOnAsync(run.Postgres, cancellationToken);
         await using var recorded = await ForumServer.StartAsync(connection, caches: false, cancellationToken);
         var statements = new List<IReadOnlyList<SentStatement>>();
-        await ExpectedResponses.AskAsync(
+        await ExpectedResponses.RequestAsync(
             recorded.Address, pages, page => page.Cursor, async ask => statements.Add(await log.DuringAsync(ask)));
         return statements;
     }
@@ -82,7 +82,7 @@ internal sealed class ReadCold : IBenchmark
 
         table.Print();
         Console.WriteLine(
-            $"{Spread.Text(book.CommentsAPage)} comments and {Spread.Text(book.BytesAPage)} bytes a page, {statements} statements when all is read");
+            $"{Spread.Text(book.CommentsPerPage)} comments and {Spread.Text(book.BytesPerPage)} bytes per page, {statements} statements when nothing is cached");
         Console.WriteLine($"read.cold {Summary(AsItIs)}; all read: {Summary(ReadingAll)}");
 
         string Summary(string name)

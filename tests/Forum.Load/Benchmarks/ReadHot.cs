@@ -12,7 +12,7 @@ internal sealed class ReadHot : IBenchmark
 {
     private const string Ours = "ours, written to", AtRest = "ours, at rest", Limit = "Kestrel";
     private const int Members = 4;
-    private const double VotesASecond = 15, CommentsASecond = 1;
+    private const double VotesPerSecond = 15, CommentsPerSecond = 1;
 
     public string Name => "read.hot";
     public string About =>
@@ -27,7 +27,7 @@ internal sealed class ReadHot : IBenchmark
             RecordedResponse.Record(connection, hot.Page.Get(limit.Address)).AssertEqual(hot.Response, Limit);
         var (written, atRest) = (new PageVersions(), new PageVersions());
         var ours = new ContenderWithWrites(
-            hot.Reader(Ours, run, written), () => hot.Write(VotesASecond, CommentsASecond));
+            hot.Reader(Ours, run, written), () => hot.Write(VotesPerSecond, CommentsPerSecond));
         await hot.WarmAsync(cancellationToken);
         var rounds = await Contest.RunAsync(
             [

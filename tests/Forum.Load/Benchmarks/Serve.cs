@@ -4,7 +4,7 @@ namespace Forum.Load.Benchmarks;
 internal sealed class Serve : IBenchmark
 {
     public string Name => "serve";
-    public string About => "Keeps the generated database up until Ctrl+C and prints how to reach it.";
+    public string About => "Keeps the generated database running until Ctrl+C and prints how to connect to it.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class SignIn : IBenchmark
 
     public string Name => "sign-in";
     public string About =>
-        "32 connections sign in from 32 networks with wrong passwords: what one anonymous reader notices.";
+        "32 connections sign in from 32 networks with wrong passwords: the latency of one anonymous reader.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {

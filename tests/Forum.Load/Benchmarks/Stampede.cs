@@ -16,13 +16,13 @@ internal sealed class Stampede : IBenchmark
 
     public string Name => "stampede";
     public string About =>
-        "2,000 concurrent misses of one page: how often it is read from the tables, and when the last has it.";
+        "2,000 concurrent misses of one page: how often it is read from the tables, and when the last response arrives.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
         var database = await GeneratedForum.EnsureAsync(run, cancellationToken);
         await using var program = await ForumServer.StartAsync(database, caches: true, cancellationToken);
-        using var rush = new ConcurrentRequests(program.Address, Readers);
+        using var requests = new ConcurrentRequests(program.Address, Readers);
         using var connection = new HttpConnection(program.Address);
         // The first pages compile the code that the others run; the last one shows the cost of a single reader's page.
         IReadOnlyDictionary<string, long> alone = new Dictionary<string, long>();
@@ -42,10 +42,10 @@ internal sealed class Stampede : IBenchmark
         for (var number = 0; number < Math.Min(20, run.Options.Rounds + 1); number++)
         {
             var round = await RunAsync(
-                run, rush, new HotPage(ForumPlan.Thousand(number)).Get(program.Address), database, alone,
+                run, requests, new HotPage(ForumPlan.Thousand(number)).Get(program.Address), database, alone,
                 cancellationToken);
             LoadRun.WriteLine(
-                $"round {number}: {Spread.Text(round.Readings)} readings, all had asked after {Spread.Text(round.Asking)} ms, the last has it after {Spread.Text(round.Waits[^1])} ms");
+                $"round {number}: {Spread.Text(round.Readings)} readings, all requests were sent after {Spread.Text(round.Sending)} ms, the last response came after {Spread.Text(round.Waits[^1])} ms");
             // The first round runs code that is not fully compiled yet, so it is not counted.
             if (number > 0) rounds.Add(round);
         }
@@ -54,7 +54,8 @@ internal sealed class Stampede : IBenchmark
     }
 
     private static async Task<Round> RunAsync(
-        LoadRun run, ConcurrentRequests rush, HttpCall call, string connection, IReadOnlyDictionary<string, long> alone,
+        LoadRun run, ConcurrentRequests requests, HttpCall call, string connection,
+        IReadOnlyDictionary<string, long> alone,
         CancellationToken cancellationToken)
     {
         var sending = 0d;
@@ -65,7 +66,7 @@ internal sealed class Stampede : IBenchmark
         {
             await using var transaction = await locking.BeginTransactionAsync(cancellationToken);
             await locking.RunAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE", cancellationToken);
-            (sending, var its, var responses) = await rush.RunAsync(
+            (sending, var its, var responses) = await requests.RunAsync(
                 call, () => transaction.CommitAsync(cancellationToken));
             waits = [.. its.Order()];
             MustBeOne(responses);
@@ -80,16 +81,16 @@ internal sealed class Stampede : IBenchmark
         var bodies = responses.Select(response => response[(response.Span.IndexOf("\r\n\r\n"u8) + 4)..]).ToList();
         HotPage.CommentsOn(bodies[0]);
         if (bodies.Select(body => Fingerprint.Of(body.Span)).Distinct().Count() != 1)
-            throw new LoadFailure("Not all got the same page.");
+            throw new LoadFailure("The responses are not all the same page.");
     }
 
     private void Print(List<Round> rounds, long statements)
     {
-        var table = new TextTable(Name, "readings", "all have asked ms", "first ms", "half ms", "99 % ms", "last ms");
+        var table = new TextTable(Name, "readings", "all sent ms", "first ms", "half ms", "99 % ms", "last ms");
         string Of(Func<Round, double> figure) => Spread.Of(rounds.Select(figure)).ToString();
         string After(double share) => Of(round => round.Waits[(int)((Readers - 1) * share)]);
         table.Add(
-            $"{Readers} readers", Of(round => round.Readings), Of(round => round.Asking), After(0), After(0.5),
+            $"{Readers} readers", Of(round => round.Readings), Of(round => round.Sending), After(0), After(0.5),
             After(0.99), After(1));
         table.Print();
         Console.WriteLine(
@@ -100,7 +101,7 @@ internal sealed class Stampede : IBenchmark
     /// How often the page was read from the tables: the maximum over the statements, relative to a single reader's
     /// page.
     /// </param>
-    /// <param name="Asking">Milliseconds until all requests had been sent.</param>
+    /// <param name="Sending">Milliseconds until all requests had been sent.</param>
     /// <param name="Waits">Milliseconds from the first request, in ascending order.</param>
-    private sealed record Round(double Readings, double Asking, IReadOnlyList<double> Waits);
+    private sealed record Round(double Readings, double Sending, IReadOnlyList<double> Waits);
 }

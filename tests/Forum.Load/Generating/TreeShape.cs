@@ -7,7 +7,7 @@ namespace Forum.Load.Generating;
 internal sealed class TreeShape(Random random)
 {
     public const int MaxDepth = 32;
-    private const int MostReplies = 100;
+    private const int MaxReplies = 100;
 
     /// <summary>For comments that have replies: a power law with a mean of three.</summary>
     private static readonly double[] RepliesUpTo = PowerLaw(2.04);
@@ -17,7 +17,7 @@ internal sealed class TreeShape(Random random)
     {
         if (depth >= MaxDepth || random.NextDouble() > (depth < 2 ? 0.294 : 0.26)) return 0;
         var place = Array.BinarySearch(RepliesUpTo, random.NextDouble());
-        return Math.Min(MostReplies, (place < 0 ? ~place : place) + 1);
+        return Math.Min(MaxReplies, (place < 0 ? ~place : place) + 1);
     }
 
     /// <summary>Zipf's law: a share of 1 / (n + 1) has n upvotes or more, so half have none.</summary>
@@ -41,7 +41,7 @@ internal sealed class TreeShape(Random random)
 
     private static double[] PowerLaw(double exponent)
     {
-        var weights = Enumerable.Range(1, MostReplies).Select(k => Math.Pow(k, -exponent)).ToArray();
+        var weights = Enumerable.Range(1, MaxReplies).Select(k => Math.Pow(k, -exponent)).ToArray();
         var whole = weights.Sum();
         var sum = 0d;
         return [.. weights.Select(weight => (sum += weight) / whole)];

@@ -29,7 +29,7 @@ internal sealed class HttpProgram : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            await program.AnswersAsync(cancellationToken);
+            await program.WaitUntilReadyAsync(cancellationToken);
             return program;
         }
         catch
@@ -46,10 +46,10 @@ internal sealed class HttpProgram : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task AnswersAsync(CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         using var client = new HttpClient();
-        var patience = Stopwatch.StartNew();
+        var waited = Stopwatch.StartNew();
         while (true)
         {
             try
@@ -60,7 +60,7 @@ internal sealed class HttpProgram : IAsyncDisposable
                 using var response = await client.PostAsync($"http://{Address}/graphql", question, cancellationToken);
                 if (response.IsSuccessStatusCode) return;
             }
-            catch (HttpRequestException) when (!process.HasExited && patience.Elapsed < TimeSpan.FromSeconds(60))
+            catch (HttpRequestException) when (!process.HasExited && waited.Elapsed < TimeSpan.FromSeconds(60))
             {
                 await Task.Delay(50, cancellationToken);
                 continue;
@@ -69,7 +69,7 @@ internal sealed class HttpProgram : IAsyncDisposable
             {
             }
 
-            throw new LoadFailure($"{process.StartInfo.FileName} does not serve: {Output()}");
+            throw new LoadFailure($"{process.StartInfo.FileName} does not respond: {Output()}");
         }
     }
 

@@ -28,7 +28,7 @@ internal static class ProtobufReader
                 Fixed64 => 8,
                 Fixed32 => 4,
                 Bytes => (int)ReadVarint(ref message),
-                _ => throw new LoadFailure("A report cannot be read.")
+                _ => throw new LoadFailure("A metric report is malformed.")
             };
             if (kind == Varint) ReadVarint(ref message);
             yield return ((int)(tag >> 3), kind, message[..length]);

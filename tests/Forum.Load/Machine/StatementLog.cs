@@ -55,7 +55,7 @@ internal sealed partial class StatementLog : IAsyncDisposable
             await connection.RunAsync($"SELECT '{marker}'", CancellationToken.None);
         }
 
-        for (var patience = 0; patience < 500; patience++)
+        for (var attempt = 0; attempt < 500; attempt++)
         {
             await using var file = new FileStream(
                 postgres.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

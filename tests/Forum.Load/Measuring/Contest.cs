@@ -37,7 +37,7 @@ internal static class Contest
             {
                 var round = await contender.RunAsync(time, options.Seed + number, cancellationToken);
                 LoadRun.WriteLine(
-                    $"round {number}, {contender.Name}: {Spread.Text(round.Rate)} a second, {Spread.Text(round.PostgresCpu)} + {Spread.Text(round.ProgramCpu)} us CPU");
+                    $"round {number}, {contender.Name}: {Spread.Text(round.Rate)} per second, {Spread.Text(round.PostgresCpu)} + {Spread.Text(round.ProgramCpu)} us CPU");
                 rounds[contender.Name].Add(round);
             }
         }

@@ -36,7 +36,7 @@ internal sealed class HttpConnection : IDisposable
         while ((headEnd = buffer.AsSpan(0, end).IndexOf("\r\n\r\n"u8)) < 0) Receive();
         var head = buffer.AsSpan(0, headEnd + 2);
         if (!Utf8Parser.TryParse(head[9..], out int status, out _))
-            throw new LoadFailure("The program does not answer in HTTP.");
+            throw new LoadFailure("The program did not send an HTTP response.");
         start = headEnd + 4;
         if (status is 204 or 304) return (status, default);
         return (status, Number(head, "content-length:"u8) is { } length ? Whole(length) : Chunked());
@@ -59,7 +59,7 @@ internal sealed class HttpConnection : IDisposable
             int line;
             while ((line = buffer.AsSpan(next, end - next).IndexOf("\r\n"u8)) < 0) Receive();
             if (!Utf8Parser.TryParse(buffer.AsSpan(next, line), out int size, out _, 'x'))
-                throw new LoadFailure("A chunk without a size.");
+                throw new LoadFailure("A chunk has no size.");
             next += line + 2;
             while (end - next < size + 2) Receive();
             if (size == 0) return buffer.AsMemory(start, body - start);

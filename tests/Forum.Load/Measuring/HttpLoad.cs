@@ -57,7 +57,7 @@ internal sealed class HttpLoad(
             if (ended > until) return own;
             if (!fits(which, status, body))
                 throw new LoadFailure(
-                    $"Answer {status} of {body.Length} bytes is not the page that was asked for: {System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(400, body.Length)])}");
+                    $"The response with status {status} and {body.Length} bytes is not the requested page: {System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(400, body.Length)])}");
             own.Add(ended - began);
         }
     }

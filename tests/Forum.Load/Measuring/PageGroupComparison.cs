@@ -18,17 +18,17 @@ internal sealed class PageGroupComparison(LoadRun run, HttpProgram program)
         var buffers = new List<IReadOnlyDictionary<CommentOrder, double>>();
         foreach (var group in groups)
         {
-            var book = await ExpectedResponses.AskAsync(program.Address, group.Pages, page => page.Cursor);
+            var book = await ExpectedResponses.RequestAsync(program.Address, group.Pages, page => page.Cursor);
             books.Add(book);
             buffers.Add(await BuffersAsync(group, cancellationToken));
-            var load = new HttpLoad(program.Address, book.Calls, book.Answers);
+            var load = new HttpLoad(program.Address, book.Calls, book.Responses);
             contenders.Add(new HttpContender(group.Name, program, load, run.Options.Connections, run.Postgres));
         }
 
         var rounds = await Contest.RunAsync(contenders, run.Options, cancellationToken);
         return [.. groups.Select(
             (group, place) =>
-                new GroupCost(group.Name, books[place].CommentsAPage, buffers[place], rounds[group.Name]))];
+                new GroupCost(group.Name, books[place].CommentsPerPage, buffers[place], rounds[group.Name]))];
     }
 
     /// <summary>Counts after a first round, so that no planning and no reading of the catalog is included.</summary>
@@ -39,9 +39,9 @@ internal sealed class PageGroupComparison(LoadRun run, HttpProgram program)
         foreach (var order in group.Pages.GroupBy(page => page.Order))
         {
             TreePage[] pages = [.. order];
-            await ExpectedResponses.AskAsync(program.Address, pages, page => page.Cursor);
+            await ExpectedResponses.RequestAsync(program.Address, pages, page => page.Cursor);
             var before = await Meters.ReadAsync(run.Postgres, program.Pid, cancellationToken);
-            await ExpectedResponses.AskAsync(program.Address, pages, page => page.Cursor);
+            await ExpectedResponses.RequestAsync(program.Address, pages, page => page.Cursor);
             var after = await Meters.ReadAsync(run.Postgres, program.Pid, cancellationToken);
             buffers[order.Key] = after.Since(before, pages.Length, []).Buffers;
         }

@@ -13,19 +13,19 @@ internal sealed class ExpectedResponses
     private ExpectedResponses(
         IReadOnlyList<HttpCall> calls, IReadOnlyList<Fingerprint> responses,
         IReadOnlyList<IReadOnlyList<string>> comments) =>
-        (Calls, Answers, Comments) = (calls, responses, comments);
+        (Calls, Responses, Comments) = (calls, responses, comments);
 
     public IReadOnlyList<HttpCall> Calls { get; }
-    public IReadOnlyList<Fingerprint> Answers { get; }
+    public IReadOnlyList<Fingerprint> Responses { get; }
 
     /// <summary>For each page, its comments in order, as the fields that a reader sees.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Comments { get; }
 
-    public double CommentsAPage => Comments.Average(page => page.Count);
-    public double BytesAPage => Answers.Average(response => response.Length);
+    public double CommentsPerPage => Comments.Average(page => page.Count);
+    public double BytesPerPage => Responses.Average(response => response.Length);
 
     /// <param name="around">Called with each request, which it must run; null: the requests are just run.</param>
-    public static async Task<ExpectedResponses> AskAsync(
+    public static async Task<ExpectedResponses> RequestAsync(
         IPEndPoint program, IReadOnlyList<TreePage> pages, Func<TreePage, string?> cursor,
         Func<Func<Task>, Task>? around = null)
     {
@@ -35,7 +35,7 @@ internal sealed class ExpectedResponses
         using var connection = new HttpConnection(program);
         foreach (var call in calls)
         {
-            Task Ask()
+            Task Request()
             {
                 var (status, body) = connection.Exchange(call);
                 responses.Add(Fingerprint.Of(body.Span));
@@ -43,7 +43,7 @@ internal sealed class ExpectedResponses
                 return Task.CompletedTask;
             }
 
-            await (around is null ? Ask() : around(Ask));
+            await (around is null ? Request() : around(Request));
         }
 
         return new ExpectedResponses(calls, responses, comments);
@@ -70,7 +70,7 @@ internal sealed class ExpectedResponses
         var rows = response.RootElement.GetProperty("data").GetProperty("article").GetProperty("thread")
             .GetProperty("rows");
         var comments = rows.EnumerateArray().Select(Describe).ToList();
-        return comments.Count > 0 ? comments : throw new LoadFailure("A page without comments.");
+        return comments.Count > 0 ? comments : throw new LoadFailure("A page has no comments.");
     }
 
     private static string Describe(JsonElement row)

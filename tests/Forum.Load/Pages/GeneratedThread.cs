@@ -19,7 +19,7 @@ internal sealed record GeneratedThread(string Slug, Guid Id, int Listed)
     }
 
     /// <summary>A random selection of the articles with enough comments for more than one page.</summary>
-    public static async Task<IReadOnlyList<GeneratedThread>> SomeAsync(
+    public static async Task<IReadOnlyList<GeneratedThread>> SelectAsync(
         NpgsqlConnection connection, int count, Random random, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(

@@ -19,7 +19,7 @@ internal static class RandomPages
         await connection.OpenAsync(cancellationToken);
         var random = new Random(seed);
         var largest = await GeneratedThread.FindAsync(connection, ForumPlan.Million, cancellationToken);
-        var some = await GeneratedThread.SomeAsync(connection, Count / 2, random, cancellationToken);
+        var some = await GeneratedThread.SelectAsync(connection, Count / 2, random, cancellationToken);
         var orders = CommentOrder.All;
         var pages = new List<TreePage>();
         for (var number = 0; number < Count; number++)

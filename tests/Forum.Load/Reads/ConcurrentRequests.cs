@@ -30,7 +30,7 @@ internal sealed class ConcurrentRequests : IDisposable
     /// How long it took to send all requests, how long each waited from the first request on, in milliseconds, and the
     /// responses.
     /// </returns>
-    public async Task<(double Asking, IReadOnlyList<double> Waits, IReadOnlyList<ReadOnlyMemory<byte>> Answers)>
+    public async Task<(double Sending, IReadOnlyList<double> Waits, IReadOnlyList<ReadOnlyMemory<byte>> Responses)>
         RunAsync(HttpCall call, Func<Task> onSent)
     {
         var began = Stopwatch.GetTimestamp();
@@ -38,7 +38,7 @@ internal sealed class ConcurrentRequests : IDisposable
         var sending = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         await onSent();
         var all = await Task.WhenAll(sockets.Select((socket, number) => ReadAsync(socket, buffers[number], began)));
-        return (sending, [.. all.Select(response => response.Wait)], [.. all.Select(answer => answer.Bytes)]);
+        return (sending, [.. all.Select(response => response.Wait)], [.. all.Select(response => response.Bytes)]);
     }
 
     public void Dispose() => sockets.ForEach(socket => socket.Dispose());
@@ -68,6 +68,6 @@ internal sealed class ConcurrentRequests : IDisposable
         var length = response[(response.IndexOf("Content-Length: "u8) + 16)..];
         return System.Buffers.Text.Utf8Parser.TryParse(length, out int body, out _)
             ? head + 4 + body
-            : throw new LoadFailure("An answer without a length.");
+            : throw new LoadFailure("The response has no length.");
     }
 }

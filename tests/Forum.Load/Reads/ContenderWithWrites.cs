@@ -26,7 +26,7 @@ internal sealed class ContenderWithWrites(IContender reads, Func<PacedWrites> be
         string Of(Func<(Round Round, int Votes, int Posts), double> figure) =>
             Spread.Of(rounds.TakeLast(last).Select(figure)).ToString();
         return $"{Of(r => r.Votes * r.Round.Rate / r.Round.Requests)} votes and "
-            + $"{Of(r => r.Posts * r.Round.Rate / r.Round.Requests)} comments a second, "
+            + $"{Of(r => r.Posts * r.Round.Rate / r.Round.Requests)} comments per second, "
             + $"{Of(r => 100 * (r.Votes + r.Posts) / (r.Round.Requests + r.Votes + r.Posts))} % of the requests";
     }
 }

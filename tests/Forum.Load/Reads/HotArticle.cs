@@ -47,6 +47,6 @@ internal sealed record HotArticle(
             Forum.Program.Address, [Page.Get(Forum.Program.Address)], (_, status, body) => versions.Fits(status, body)),
         run.Options.Connections, run.Postgres);
 
-    public PacedWrites Write(double votesASecond, double commentsASecond) =>
-        new(Forum, Id, Comments, votesASecond, commentsASecond);
+    public PacedWrites Write(double votesPerSecond, double commentsPerSecond) =>
+        new(Forum, Id, Comments, votesPerSecond, commentsPerSecond);
 }

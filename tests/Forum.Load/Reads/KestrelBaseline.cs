@@ -22,7 +22,7 @@ internal static class KestrelBaseline
     public static async Task<HttpProgram> StartAsync(
         LoadRun run, RecordedResponse response, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(run.Options.Folder.FullName, "limit.answer");
+        var file = Path.Combine(run.Options.Folder.FullName, "limit.response");
         await response.WriteAsync(file, cancellationToken);
         var port = LocalPort.FindFree();
         var start = new ProcessStartInfo(

@@ -11,12 +11,12 @@ namespace Forum.Load.Reads;
 /// </summary>
 internal sealed class PacedWrites : IDisposable
 {
-    private const int PatienceInMilliseconds = 20, ConnectionsAMember = 2;
+    private const int MaxSleepMilliseconds = 20, ConnectionsPerMember = 2;
 
     private readonly WritableForum forum;
     private readonly IReadOnlyList<string> comments;
     private readonly string article;
-    private readonly double votesASecond, commentsASecond;
+    private readonly double votesPerSecond, commentsPerSecond;
     private readonly long began = Stopwatch.GetTimestamp();
     private readonly List<Thread> threads;
     private volatile bool isOver;
@@ -27,20 +27,20 @@ internal sealed class PacedWrites : IDisposable
     /// <param name="forum">The forum whose members write.</param>
     /// <param name="article">The article's id.</param>
     /// <param name="comments">The comments that receive votes.</param>
-    /// <param name="votesASecond">Maximum votes per second of all members together.</param>
-    /// <param name="commentsASecond">Maximum comments per second of all members together.</param>
+    /// <param name="votesPerSecond">Maximum votes per second of all members together.</param>
+    /// <param name="commentsPerSecond">Maximum comments per second of all members together.</param>
     public PacedWrites(
-        WritableForum forum, string article, IReadOnlyList<string> comments, double votesASecond,
-        double commentsASecond)
+        WritableForum forum, string article, IReadOnlyList<string> comments, double votesPerSecond,
+        double commentsPerSecond)
     {
-        (this.forum, this.article, this.comments, this.votesASecond, this.commentsASecond) =
-            (forum, article, comments, votesASecond, commentsASecond);
-        threads = [.. forum.Tokens.SelectMany(token => Enumerable.Repeat(token, ConnectionsAMember))
+        (this.forum, this.article, this.comments, this.votesPerSecond, this.commentsPerSecond) =
+            (forum, article, comments, votesPerSecond, commentsPerSecond);
+        threads = [.. forum.Tokens.SelectMany(token => Enumerable.Repeat(token, ConnectionsPerMember))
             .Select((token, number) => new Thread(() => Write(token, new Random(number))))];
         threads.ForEach(thread => thread.Start());
     }
 
-    private double Pace => votesASecond + commentsASecond;
+    private double Pace => votesPerSecond + commentsPerSecond;
 
     /// <summary>Stops writing and returns how much was written.</summary>
     /// <exception cref="LoadFailure">A write was rejected.</exception>
@@ -65,12 +65,12 @@ internal sealed class PacedWrites : IDisposable
             {
                 var turn = Interlocked.Increment(ref turns);
                 if (!IsDue(turn)) return;
-                var isComment = (int)(turn * commentsASecond / Pace) > (int)((turn - 1) * commentsASecond / Pace);
+                var isComment = (int)(turn * commentsPerSecond / Pace) > (int)((turn - 1) * commentsPerSecond / Pace);
                 var (status, body) = connection.Exchange(
                     isComment ? Comment(token, turn) : Vote(token, comments[random.Next(comments.Count)], random));
                 if (status != 200 || body.Span.IndexOf("\"errors\":[]"u8) < 0)
                     throw new LoadFailure(
-                        $"A write is answered {status}: {System.Text.Encoding.UTF8.GetString(body.Span)}");
+                        $"A write got status {status}: {System.Text.Encoding.UTF8.GetString(body.Span)}");
                 Interlocked.Increment(ref isComment ? ref posts : ref votes);
             }
         }
@@ -87,7 +87,7 @@ internal sealed class PacedWrites : IDisposable
         {
             var wait = TimeSpan.FromSeconds(turn / Pace) - Stopwatch.GetElapsedTime(began);
             if (wait <= TimeSpan.Zero) return true;
-            Thread.Sleep((int)Math.Clamp(wait.TotalMilliseconds, 1, PatienceInMilliseconds));
+            Thread.Sleep((int)Math.Clamp(wait.TotalMilliseconds, 1, MaxSleepMilliseconds));
         }
 
         return false;

@@ -25,7 +25,7 @@ internal sealed record RecordedResponse(int Status, IReadOnlyList<(string Name, 
     {
         if (Status == other.Status && Body.AsSpan().SequenceEqual(other.Body)
             && Headers.Order().SequenceEqual(other.Headers.Order())) return;
-        throw new LoadFailure($"{name} answers otherwise:\n{this}\n{other}");
+        throw new LoadFailure($"{name} sends another response:\n{this}\n{other}");
     }
 
     public override string ToString() =>

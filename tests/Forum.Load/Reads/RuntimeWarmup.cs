@@ -11,12 +11,12 @@ namespace Forum.Load.Reads;
 /// </summary>
 internal static class RuntimeWarmup
 {
-    private const int Pages = 2_000, MostHalfSeconds = 240;
+    private const int Pages = 2_000, MaxHalfSeconds = 240;
 
     /// <summary>Requests pages that are not cached.</summary>
     public static void ReadPages(HttpProgram program)
     {
-        LoadRun.WriteLine($"{Pages} other pages are read, to be compiled");
+        LoadRun.WriteLine($"warm-up: reading {Pages} other pages");
         using var connection = new HttpConnection(program.Address);
         var orders = CommentOrder.All;
         for (var number = 0; number < Pages; number++)
@@ -24,14 +24,14 @@ internal static class RuntimeWarmup
             var page = new HotPage(
                 ForumPlan.Thousand(number % 20), orders[number / 20 % orders.Count], 10 + (number / 20 / orders.Count));
             if (connection.Exchange(page.Get(program.Address)) is not { Status: 200 })
-                throw new LoadFailure("A page to warm with is not answered.");
+                throw new LoadFailure("A warm-up request failed.");
         }
     }
 
     /// <summary>Waits until the program is idle, because its compilers have nothing left to do.</summary>
     public static async Task WaitForIdleAsync(HttpProgram program, CancellationToken cancellationToken)
     {
-        for (var (patience, before) = (0, TimeSpan.Zero); patience < MostHalfSeconds; patience++)
+        for (var (halfSeconds, before) = (0, TimeSpan.Zero); halfSeconds < MaxHalfSeconds; halfSeconds++)
         {
             var now = CpuClock.Of(program.Pid);
             if (now - before <= TimeSpan.FromMilliseconds(20)) return;
@@ -39,6 +39,6 @@ internal static class RuntimeWarmup
             await Task.Delay(500, cancellationToken);
         }
 
-        throw new LoadFailure("The program does not come to rest.");
+        throw new LoadFailure("The program did not become idle.");
     }
 }

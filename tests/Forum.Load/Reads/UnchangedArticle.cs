@@ -49,6 +49,6 @@ internal static class UnchangedArticle
         ReadResultTable.Print(name, rounds);
         Console.WriteLine(
             $"status {response.Status}, {response.Body.Length} bytes; the page has {whole.Body.Length} bytes and {comments} comments");
-        Console.WriteLine($"{name} {rounds.Ratio(Ours, Limit)} of Kestrel with the same answer");
+        Console.WriteLine($"{name} {rounds.Ratio(Ours, Limit)} of Kestrel with the same response");
     }
 }

@@ -73,7 +73,7 @@ internal sealed class WritableForum : IAsyncDisposable
     {
         using var response = await http.PostAsJsonAsync(path, body, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        if (!response.IsSuccessStatusCode) throw new LoadFailure($"{path} answers {(int)response.StatusCode}: {text}");
+        if (!response.IsSuccessStatusCode) throw new LoadFailure($"{path} returned {(int)response.StatusCode}: {text}");
         using var json = JsonDocument.Parse(text.Length == 0 ? "{}" : text);
         return json.RootElement.Clone();
     }

@@ -84,13 +84,13 @@ internal static class BaselineServer
         await app.RunAsync();
     }
 
-    private static async Task PublishAsync(HttpContext http, Func<ReadOnlyMemory<byte>, Task> tellAsync)
+    private static async Task PublishAsync(HttpContext http, Func<ReadOnlyMemory<byte>, Task> publishAsync)
     {
         var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
 
         // A failed send means that the client has disconnected.
-        await tellAsync(body.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await publishAsync(body.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task SendAsync(HttpResponse response, ReadOnlyMemory<byte> bytes)

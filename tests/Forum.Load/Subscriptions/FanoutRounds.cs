@@ -24,7 +24,7 @@ internal static class FanoutRounds
             {
                 var (round, _) = await FanoutRound.RunAsync(server, run, events, pace, message, cancellationToken);
                 LoadRun.WriteLine(
-                    $"round {number}, {server.Name}: {Spread.Text(round.Cpu)} us CPU a delivery, last after {Spread.Text(round.Percentile(0.5))} ms");
+                    $"round {number}, {server.Name}: {Spread.Text(round.Cpu)} us CPU per delivery, last after {Spread.Text(round.Percentile(0.5))} ms");
                 rounds[server.Name].Add(round);
             }
         }
@@ -35,7 +35,7 @@ internal static class FanoutRounds
     public static void Print(string title, IReadOnlyDictionary<string, IReadOnlyList<FanoutRound>> rounds)
     {
         var table = new TextTable(
-            title, "us CPU a delivery", "deliveries/s", "writes a delivery", "last p50 ms", "last p99 ms",
+            title, "us CPU per delivery", "deliveries/s", "writes per delivery", "last p50 ms", "last p99 ms",
             "us CPU PostgreSQL an event");
         foreach (var (name, its) in rounds)
         {

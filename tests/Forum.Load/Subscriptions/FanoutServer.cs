@@ -19,8 +19,8 @@ internal sealed record FanoutServer(
     public ValueTask DisposeAsync() => Program.DisposeAsync();
 
     /// <summary>The forum itself, triggered by posting a comment.</summary>
-    public static FanoutServer Of(LiveForum forum, Func<CancellationToken, Task<Handshake>> doorAsync) =>
-        new("ours", forum.Node, doorAsync, (_, cancellationToken) => forum.PostAsync(cancellationToken));
+    public static FanoutServer Of(LiveForum forum, Func<CancellationToken, Task<Handshake>> handshakeAsync) =>
+        new("ours", forum.Node, handshakeAsync, (_, cancellationToken) => forum.PostAsync(cancellationToken));
 
     /// <param name="how">`socket`, `events` or `raw`.</param>
     public static async Task<FanoutServer> BareAsync(string name, string how, CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ internal sealed record FanoutServer(
         {
             using var body = new ByteArrayContent(message);
             using var response = await http.PostAsync(address, body, cancellationToken);
-            if (!response.IsSuccessStatusCode) throw new LoadFailure($"{address} answers {response.StatusCode}.");
+            if (!response.IsSuccessStatusCode) throw new LoadFailure($"{address} returned {response.StatusCode}.");
         };
     }
 

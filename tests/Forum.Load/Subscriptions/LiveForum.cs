@@ -213,7 +213,7 @@ internal sealed class LiveForum : IAsyncDisposable
     {
         var response = await PostJsonAsync("/graphql", new { query, variables }, cancellationToken);
         return response.TryGetProperty("errors", out var errors)
-            ? throw new LoadFailure($"The forum answers {errors}")
+            ? throw new LoadFailure($"The forum returned {errors}")
             : response.GetProperty("data");
     }
 
@@ -221,7 +221,7 @@ internal sealed class LiveForum : IAsyncDisposable
     {
         using var response = await http.PostAsJsonAsync(path, body, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        if (!response.IsSuccessStatusCode) throw new LoadFailure($"{path} answers {(int)response.StatusCode}: {text}");
+        if (!response.IsSuccessStatusCode) throw new LoadFailure($"{path} returned {(int)response.StatusCode}: {text}");
         using var json = JsonDocument.Parse(text.Length == 0 ? "{}" : text);
         return json.RootElement.Clone();
     }

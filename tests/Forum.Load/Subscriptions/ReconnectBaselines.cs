@@ -35,14 +35,14 @@ internal static class ReconnectBaselines
     }
 
     private static async Task HandleAsync(
-        HttpContext http, Func<WebSocket, ReadOnlyMemory<byte>, Memory<byte>, Task> answerAsync)
+        HttpContext http, Func<WebSocket, ReadOnlyMemory<byte>, Memory<byte>, Task> respondAsync)
     {
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         Memory<byte> buffer = new byte[2_048];
         try
         {
             var received = await socket.ReceiveAsync(buffer, http.RequestAborted);
-            await answerAsync(socket, buffer[..received.Count], buffer);
+            await respondAsync(socket, buffer[..received.Count], buffer);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {

@@ -17,7 +17,7 @@ internal sealed record ReconnectRound(
     /// <summary>
     /// Less than a server's listen backlog, because a refused connection is retried only after a second.
     /// </summary>
-    private const int MostAtTheDoor = 256;
+    private const int MaxConnecting = 256;
 
     /// <summary>All clients connect as fast as they can, on one thread.</summary>
     public static ReconnectRound Run(RecordedReplay script, HttpProgram program, LoadRun run)
@@ -26,14 +26,14 @@ internal sealed record ReconnectRound(
         var (cpu, postgres, own) = (
             CpuClock.Of(program.Pid), CpuClock.Of(run.Postgres.Pid), Environment.CpuUsage.TotalTime);
         var (all, buffer) = (new List<ReconnectingClient>(count), new byte[64 * 1024]);
-        var (areIn, have, inAt) = (0, 0, 0L);
+        var (connected, completed, connectedAt) = (0, 0, 0L);
         using var epoll = new Epoll();
         var began = Stopwatch.GetTimestamp();
         try
         {
-            while (have < count)
+            while (completed < count)
             {
-                while (all.Count < count && all.Count - areIn < MostAtTheDoor)
+                while (all.Count < count && all.Count - connected < MaxConnecting)
                 {
                     all.Add(new ReconnectingClient(script, all.Count));
                     epoll.Watch(all[^1].Descriptor, all.Count - 1);
@@ -41,13 +41,13 @@ internal sealed record ReconnectRound(
 
                 epoll.Wait(20, Take);
                 if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(1))
-                    throw new LoadFailure($"Of {count} {areIn} came in and {have} have all.");
+                    throw new LoadFailure($"Of {count} clients, {connected} connected and {completed} received everything.");
             }
 
             var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
             double Each(TimeSpan time) => time.TotalMicroseconds / count;
             return new(
-                took, count / Stopwatch.GetElapsedTime(began, inAt).TotalSeconds,
+                took, count / Stopwatch.GetElapsedTime(began, connectedAt).TotalSeconds,
                 Each(CpuClock.Of(program.Pid) - cpu), Each(CpuClock.Of(run.Postgres.Pid) - postgres),
                 Each(Environment.CpuUsage.TotalTime - own), [.. all.Select(one => one.Took!.Value)]);
         }
@@ -62,17 +62,17 @@ internal sealed record ReconnectRound(
             var received = Epoll.Receive(one.Descriptor, buffer);
             if (received == 0) throw new LoadFailure("The server closed a connection.");
             if (received < 0) return;
-            var wasIn = one.IsConnected;
+            var wasConnected = one.IsConnected;
             one.Process(buffer.AsSpan(0, received));
-            if (one.IsConnected && !wasIn && ++areIn == count) inAt = Stopwatch.GetTimestamp();
-            if (one.Took is not null) have++;
+            if (one.IsConnected && !wasConnected && ++connected == count) connectedAt = Stopwatch.GetTimestamp();
+            if (one.Took is not null) completed++;
         }
     }
 
     public static void Print(string title, IReadOnlyDictionary<string, List<ReconnectRound>> rounds)
     {
         var table = new TextTable(
-            title, "s until all have all", "handshakes/s", "one's wait p50 ms", "p99 ms", "us CPU each",
+            title, "s until all are up to date", "handshakes/s", "wait p50 ms", "p99 ms", "us CPU per client",
             "us CPU PostgreSQL", "us CPU load");
         foreach (var (name, its) in rounds)
         {

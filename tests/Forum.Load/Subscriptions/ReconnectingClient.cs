@@ -63,7 +63,7 @@ internal sealed class ReconnectingClient : IDisposable
         var all = head.ToArray();
         if (all.AsSpan().IndexOf("\r\n\r\n"u8) is not (> 0 and var end)) return [];
         if (!all.AsSpan().StartsWith("HTTP/1.1 101 "u8))
-            throw new LoadFailure($"{script.Handshake.Address} answers {Encoding.UTF8.GetString(all)}");
+            throw new LoadFailure($"{script.Handshake.Address} sent {Encoding.UTF8.GetString(all)}");
         isConnected = true;
         if (script.Handshake.Init.Length > 0) socket.Send(script.Handshake.Init);
         if (script.Greeting == 0) Subscribe();

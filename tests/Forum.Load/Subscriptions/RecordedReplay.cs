@@ -32,7 +32,7 @@ internal sealed record RecordedReplay(Handshake Handshake, int Greeting, byte[] 
             using var json = JsonDocument.Parse(message);
             var published = json.RootElement.GetProperty("payload").GetProperty("data").GetProperty("articleEvents");
             if (!comments.Add(published.GetProperty("comment").GetProperty("id").GetString()!))
-                throw new LoadFailure("A comment came twice.");
+                throw new LoadFailure("A comment arrived twice.");
             bytes.AddRange(Frame(message));
         }
 
@@ -59,7 +59,7 @@ internal sealed record RecordedReplay(Handshake Handshake, int Greeting, byte[] 
         {
             var received = await socket.ReceiveAsync(buffer, cancellationToken);
             if (received.MessageType == WebSocketMessageType.Close)
-                throw new LoadFailure($"The server closed: {socket.CloseStatusDescription}");
+                throw new LoadFailure($"The server closed the WebSocket: {socket.CloseStatusDescription}");
             message.Write(buffer, 0, received.Count);
             if (received.EndOfMessage) return message.ToArray();
         }

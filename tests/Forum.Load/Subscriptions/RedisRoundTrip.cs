@@ -30,7 +30,7 @@ internal sealed class RedisRoundTrip : IDisposable
         var received = subscriber.Receive(buffer);
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         if (!buffer.AsSpan(0, received).EndsWith("123456\r\n"u8))
-            throw new LoadFailure("Redis did not bring the word.");
+            throw new LoadFailure("The message over Redis did not arrive.");
 
         // Reads the number of subscribers that received it.
         publisher.Receive(buffer);

@@ -54,7 +54,7 @@ internal sealed class Subscribers : IDisposable
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         return Array.Find(failures, failure => failure is not null) is { } first
-            ? throw new LoadFailure($"Not all of {count} came in: {first.Message}")
+            ? throw new LoadFailure($"Not all of {count} subscribers connected: {first.Message}")
             : new Subscribers(listeners);
     }
 
@@ -62,13 +62,13 @@ internal sealed class Subscribers : IDisposable
     /// <returns>When the last message arrived, in ticks of <see cref="Stopwatch"/>.</returns>
     public async Task<long> WaitForAsync(long messages, CancellationToken cancellationToken)
     {
-        var patience = Stopwatch.StartNew();
+        var waited = Stopwatch.StartNew();
         while (Received < messages)
         {
             if (failure is { } problem) throw new LoadFailure(problem.Message);
-            if (patience.Elapsed > TimeSpan.FromSeconds(30))
+            if (waited.Elapsed > TimeSpan.FromSeconds(30))
                 throw new LoadFailure(
-                    $"Of {messages} messages {Received} came. Who got least, got last: {Text(connections.MinBy(connection => connection.Messages)!.LastMessage)}");
+                    $"Of {messages} messages, {Received} arrived. The last message of the subscriber with the fewest: {Text(connections.MinBy(connection => connection.Messages)!.LastMessage)}");
             await Task.Delay(1, cancellationToken);
         }
 
@@ -79,7 +79,7 @@ internal sealed class Subscribers : IDisposable
     public void AssertEachReceived(int messages)
     {
         if (Array.Find(connections, connection => connection.Messages != messages) is { } one)
-            throw new LoadFailure($"A listener got {one.Messages} messages of {messages}.");
+            throw new LoadFailure($"A subscriber received {one.Messages} messages of {messages}.");
     }
 
     private static string Text(byte[] message) => System.Text.Encoding.UTF8.GetString(message);
