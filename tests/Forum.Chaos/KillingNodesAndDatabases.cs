@@ -91,19 +91,19 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
     }
 
     /// <summary>Members write while faults are injected; then everything is audited.</summary>
-    private async Task DuringAsync(string what, Func<Task> troubleAsync)
+    private async Task DuringAsync(string what, Func<Task> injectAsync)
     {
         var since = Stopwatch.GetTimestamp();
         using var stop = new CancellationTokenSource();
         var writing = writers.ConvertAll(writer => writer.WriteUntilAsync(stop.Token));
-        await await Task.WhenAny([troubleAsync(), .. writing]);
+        await await Task.WhenAny([injectAsync(), .. writing]);
         await stop.CancelAsync();
         await Task.WhenAll(writing);
         var lasted = Stopwatch.GetElapsedTime(since);
         var found = await AuditAsync();
         findings.AddRange(found.Select(line => $"After {what}: {line}"));
         var counted = Stopwatch.GetElapsedTime(since) - lasted;
-        WriteLine($"While {what}, {lasted.TotalSeconds:0} s, and {counted.TotalSeconds:0} s of counting; so far:");
+        WriteLine($"While {what}: {lasted.TotalSeconds:0} s, then {counted.TotalSeconds:0} s of audits; totals so far:");
         WriteLine($"  {faults}");
         foreach (var (kind, count) in targets.Counts.OrderBy(one => one.Key, StringComparer.Ordinal))
             WriteLine($"  {kind}: {count}");
@@ -124,7 +124,7 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
         const int Each = 10;
         foreach (var writer in writers)
         {
-            foreach (var post in writer.Posts.FindAll(post => post.Fate == WriteOutcome.Acknowledged).TakeLast(Each))
+            foreach (var post in writer.Posts.FindAll(post => post.Outcome == WriteOutcome.Acknowledged).TakeLast(Each))
             {
                 if (!await writer.ResendAsync(post)) findings.Add($"another id: {post.Marker} was {post.Id}");
             }

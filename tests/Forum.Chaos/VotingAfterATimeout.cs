@@ -17,7 +17,7 @@ public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<Pos
 
     public async ValueTask InitializeAsync()
     {
-        one = await forum.StartNodeAsync($"--Forum:Limits:ExecutionTime={NodeProcess.LongestOperation}");
+        one = await forum.StartNodeAsync($"--Forum:Limits:ExecutionTime={NodeProcess.OperationTimeout}");
         other = await forum.StartNodeAsync();
         author = await forum.SharedMemberAsync("Ada");
         voter = await forum.SharedMemberAsync("Bob");

@@ -37,8 +37,8 @@ public sealed class UsingClientLibraries
             .. CommonCases,
             "an ended subscription receives no messages",
             "an invalid token closes the connection with 4403",
-            "the server answers a ping",
-            "the client answers a ping",
+            "the server responds to a ping",
+            "the client responds to a ping",
             "a client reconnects after its connection breaks",
         ]);
 
@@ -69,7 +69,7 @@ public sealed class UsingClientLibraries
             "a second connection_init is closed with 4429, also immediately",
             "a rejected connection_init is closed with 4403",
             "subscribing before the acknowledgement is closed with 4401",
-            "a ping is answered with its own payload, before and after connection_init",
+            "a ping gets a pong with its own payload, before and after connection_init",
             "an unsolicited pong is ignored",
             "a query is one next, then complete",
             "a mutation is one next, then complete",
@@ -88,7 +88,7 @@ public sealed class UsingClientLibraries
             "a binary message is closed with 4400",
             "a message that is too long is closed with 1009",
             "a client that disconnects does not affect others",
-            "a close frame is answered",
+            "a close frame gets a close frame",
         ]);
 
     private static async Task AssertAsync(string script, string[] expected)

@@ -29,22 +29,22 @@ await page.addInitScript(() =>
 
 await page.goto(address);
 const landed = page.url();
-const answer = page.locator('.result-window .view-lines');
+const result = page.locator('.result-window .view-lines');
 const query = page.locator('.graphiql-query-editor .view-lines');
 
 // An operation cannot be run before both editors are loaded.
 await query.getByText('commentCount').waitFor();
-await answer.waitFor({ state: 'attached' });
+await result.waitFor({ state: 'attached' });
 await page.getByRole('button', { name: /^Execute query/ }).click();
-await answer.getByText('"articles"').waitFor();
-const preset = await textOf(answer);
+await result.getByText('"articles"').waitFor();
+const preset = await textOf(result);
 
 await write('{ forum { maxReplyDepth } nosuch }');
 await page.locator('.graphiql-query-editor .squiggly-error').first().waitFor();
 await write('{ forum { maxReplyDepth } }');
 await page.keyboard.press('Control+Enter');
-await answer.getByText('"maxReplyDepth"').waitFor();
-const typed = await textOf(answer);
+await result.getByText('"maxReplyDepth"').waitFor();
+const typed = await textOf(result);
 
 await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
 const docs = page.locator('.graphiql-doc-explorer');
@@ -59,8 +59,8 @@ await write(`subscription Watch { articleEvents(articleId: "${id}", after: "${ev
 await page.getByRole('tab', { name: 'Watch' }).waitFor();
 const subscribed = (await startedBy(page.getByRole('button', { name: /^Execute query/ }), socket)).url();
 await ask('mutation ($id: ID!) { postComment(input: { articleId: $id, text: "Is this live?" }) { errors { message } } }', { id }, await token());
-await answer.getByText('"CommentAdded"').waitFor();
-const shown = await textOf(answer);
+await result.getByText('"CommentAdded"').waitFor();
+const shown = await textOf(result);
 
 if (picture) await page.screenshot({ path: picture });
 

@@ -20,7 +20,7 @@ public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<Dedicat
     /// The operation's limit, and the additional time: that for which the server waits for a mutation that may be
     /// committing, and that of a machine with more tests than cores.
     /// </summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), Slack = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), Tolerance = TimeSpan.FromSeconds(2.5);
 
     private readonly PostgresServer server = own.Server;
     private readonly PostgresForum forum = own.Forum;
@@ -64,7 +64,7 @@ public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<Dedicat
             $"before:\n{OutageLoad.Describe(load.Between(start, lost))}\nwithout the database:\n{OutageLoad.Describe(replies)}\n"
             + $"{OutageLoad.Describe(forged)}");
         Assert.DoesNotContain(replies, reply => reply.Kind == OutageLoad.CachedPage && !reply.IsServed);
-        Assert.InRange(replies.Concat(forged).Max(reply => reply.Time), TimeSpan.Zero, Limit + Slack);
+        Assert.InRange(replies.Concat(forged).Max(reply => reply.Time), TimeSpan.Zero, Limit + Tolerance);
         Assert.DoesNotContain(
             forged, reply => reply.Response.Status is not (HttpStatusCode.OK or HttpStatusCode.Unauthorized));
         Assert.Empty(late);

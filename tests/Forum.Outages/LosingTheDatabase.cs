@@ -15,10 +15,10 @@ namespace Forum.Outages;
 public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
     /// <summary>
-    /// How long the database is unavailable. `FORUM_TROUBLE_SECONDS` makes it longer, for measurements.
+    /// How long the database is unavailable. `FORUM_OUTAGE_SECONDS` makes it longer, for measurements.
     /// </summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(
-        int.Parse(Environment.GetEnvironmentVariable("FORUM_TROUBLE_SECONDS") ?? "10", CultureInfo.InvariantCulture));
+        int.Parse(Environment.GetEnvironmentVariable("FORUM_OUTAGE_SECONDS") ?? "10", CultureInfo.InvariantCulture));
 
     /// <summary>
     /// The operation's limit, and the additional time for which the server waits for a mutation that may be committing.
@@ -29,9 +29,9 @@ public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<Ded
     /// The additional time on a machine with more tests than cores: the callers run in the process of the node, and
     /// share its threads and cores with other test runs. On an idle machine it is below 0.1 s.
     /// </summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
 
-    private const int MostLogged = 100_000;
+    private const int MaxLoggedBytes = 100_000;
 
     private static readonly Regex Count = new(@" \(\d+ times in the last second\)");
 
@@ -95,7 +95,7 @@ public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<Ded
             + string.Join('\n', entries));
         Assert.Equal("", load.FailuresSince(start));
         Assert.DoesNotContain(
-            replies, reply => reply.Time > Limit + Slack + (reply.IsMutation ? CommitTime : TimeSpan.Zero));
+            replies, reply => reply.Time > Limit + Tolerance + (reply.IsMutation ? CommitTime : TimeSpan.Zero));
         Assert.Empty(late);
         IsLoggedBriefly(entries, TimeProvider.System.GetElapsedTime(lost));
         Assert.All(
@@ -117,7 +117,7 @@ public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<Ded
     private static void IsLoggedBriefly(IReadOnlyList<LogEntry> entries, TimeSpan time)
     {
         Assert.DoesNotContain(entries, entry => entry.Level >= LogLevel.Error);
-        Assert.InRange(entries.Sum(entry => $"{entry}".Length + 1), 1, MostLogged);
+        Assert.InRange(entries.Sum(entry => $"{entry}".Length + 1), 1, MaxLoggedBytes);
         var traces = entries.Where(entry => entry.Exception is not null)
             .GroupBy(entry => DatabaseFailure.KindOf(entry.Exception!)).ToList();
         Assert.NotEmpty(traces);

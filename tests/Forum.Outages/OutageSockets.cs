@@ -25,7 +25,7 @@ internal static class OutageSockets
         await AddAsync(
             Post, await subject.MemberAsync("Poster"),
             () => $$"""mutation { postComment(input: { articleId: "{{subject.Article}}", text: "Words {{number++}}." }) { comment { id } errors { code } } }""");
-        load.Add("socket: new", Pace, async () => await EnterAsync(member));
+        load.Add("socket: new", Pace, async () => await ConnectAsync(member));
 
         async Task AddAsync(string kind, ForumClient client, Func<string> query)
         {
@@ -53,7 +53,7 @@ internal static class OutageSockets
     }
 
     /// <summary>Opens a socket as a member.</summary>
-    private static async Task<Response> EnterAsync(ForumClient client)
+    private static async Task<Response> ConnectAsync(ForumClient client)
     {
         using var socket = await SocketClient.OpenAsync(client.GraphQL);
         await socket.SendAsync(SocketClient.InitMessage(client.Http.DefaultRequestHeaders.Authorization!.Parameter!));

@@ -70,8 +70,8 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
         {
             var query = $$"""{ article(by: { id: "{{article}}" }) { comments(orderBy: OLDEST) { nodes { text } } } }""";
             using var response = await client.PostAsJsonAsync("/graphql", new { query }, TestCancellation);
-            var answer = ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestCancellation));
-            return [.. answer["data"]["article"]["comments"]["nodes"].Items.Select(comment => comment["text"].Text)];
+            var result = ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestCancellation));
+            return [.. result["data"]["article"]["comments"]["nodes"].Items.Select(comment => comment["text"].Text)];
         }
     }
 
@@ -97,8 +97,8 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
     {
         using var response = await client.PostAsJsonAsync("/graphql", mutation, TestCancellation);
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable) return null;
-        var answer = ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestCancellation));
-        return answer["data"]["postComment"]["comment"]["id"].Text;
+        var result = ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestCancellation));
+        return result["data"]["postComment"]["comment"]["id"].Text;
     }
 
     private static async Task IsBusyAsync(Task<HttpResponseMessage> sent)

@@ -19,7 +19,7 @@ public sealed partial class ForumClient
     public Task<MutationResult> DeleteCommentAsync(string commentId) =>
         MutateCommentAsync("deleteComment", new { commentId });
 
-    /// <param name="vote">UP or DOWN; null withdraws the vote.</param>
+    /// <param name="vote">UP or DOWN; null retracts the vote.</param>
     public Task<MutationResult> VoteAsync(string commentId, string? vote) =>
         MutateCommentAsync(
             "voteOnComment", new Dictionary<string, string?> { ["commentId"] = commentId, ["vote"] = vote });

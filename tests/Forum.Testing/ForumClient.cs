@@ -38,8 +38,8 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
     /// <returns>The `data` of the response. Fails when there are errors.</returns>
     public async Task<ResponseValue> QueryAsync(string document, object? variables = null)
     {
-        var answer = await TryQueryAsync(document, variables);
-        return answer.Has("errors") ? throw new InvalidOperationException($"{answer}\nto {document}") : answer["data"];
+        var result = await TryQueryAsync(document, variables);
+        return result.Has("errors") ? throw new InvalidOperationException($"{result}\nto {document}") : result["data"];
     }
 
     /// <summary>Runs a document that may fail.</summary>
@@ -74,7 +74,7 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
         using var response = await Http.PostAsJsonAsync(path, body, TestCancellation);
         var text = await response.Content.ReadAsStringAsync(TestCancellation);
         if (response.StatusCode != HttpStatusCode.OK)
-            throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {text}");
+            throw new InvalidOperationException($"{path} returned {(int)response.StatusCode}: {text}");
         return ResponseValue.Parse(path, text.Length == 0 ? "{}" : text);
     }
 

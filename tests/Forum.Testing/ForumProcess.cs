@@ -34,22 +34,23 @@ public sealed class ForumProcess : IDisposable
         }
     }
 
-    /// <param name="words">A command and settings, as an operator types them.</param>
-    public static ForumProcess Start(params string[] words) => Start(new Dictionary<string, string>(), words);
+    /// <param name="arguments">A command and settings, as an operator types them.</param>
+    public static ForumProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
     /// <param name="environment">Additional environment variables.</param>
-    public static ForumProcess Start(IReadOnlyDictionary<string, string> environment, params string[] words)
+    public static ForumProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start =
-            new ProcessStartInfo(Program, words) { RedirectStandardOutput = true, RedirectStandardError = true };
+            new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
 
     /// <param name="signal">A signal that the process ignores, such as `XFSZ`.</param>
-    /// <param name="words">A command and settings, as an operator types them.</param>
-    public static ForumProcess StartWithSignalIgnored(string signal, params string[] words) =>
-        new(Process.Start(new ProcessStartInfo("sh", ["-c", $"trap '' {signal}; exec \"$0\" \"$@\"", Program, .. words])
+    /// <param name="arguments">A command and settings, as an operator types them.</param>
+    public static ForumProcess StartWithSignalIgnored(string signal, params string[] arguments) =>
+        new(Process.Start(new ProcessStartInfo(
+            "sh", ["-c", $"trap '' {signal}; exec \"$0\" \"$@\"", Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -143,7 +143,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Returns when the server accepts connections and runs a statement.</summary>
     public async Task WaitUntilReadyAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (true)
         {
@@ -154,7 +154,7 @@ public sealed class PostgresServer : IAsyncDisposable
             }
             catch (NpgsqlException) when (!server!.HasExited)
             {
-                await tick.WaitForNextTickAsync(patience.Token);
+                await tick.WaitForNextTickAsync(timeout.Token);
             }
             catch (NpgsqlException) when (server!.HasExited)
             {
@@ -168,9 +168,9 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         await server!.StandardInput.WriteLineAsync(command);
         await server.StandardInput.FlushAsync();
-        var answer = await server.StandardOutput.ReadLineAsync();
-        if (answer != "done")
-            throw new InvalidOperationException($"PostgreSQL's shell said {answer ?? "nothing"} to {command}.");
+        var reply = await server.StandardOutput.ReadLineAsync();
+        if (reply != "done")
+            throw new InvalidOperationException($"The server's shell replied {reply ?? "nothing"} to {command}.");
     }
 
     private async Task ExecuteAsync(string sql)

@@ -17,7 +17,7 @@ internal static class Recount
         [
             .. counted.Where(c => !stored.TryGetValue(c.Key, out var has) || !c.Value.IsNear(has))
                 .Select(c => $"{c.Key}: counted {c.Value}, stored {stored.GetValueOrDefault(c.Key)}"),
-            .. stored.Keys.Except(counted.Keys).Select(key => $"{key}: stored, but there is no such thing"),
+            .. stored.Keys.Except(counted.Keys).Select(key => $"{key}: stored, but its entity does not exist"),
             .. (await forum.RowsAsync(
                 "SELECT id, article_id FROM comments", row => (Id: row.GetGuid(0), Article: row.GetGuid(1))))
                 .Where(comment => BucketOf(comment.Id) != BucketOf(comment.Article))

@@ -56,7 +56,7 @@ internal static class Rows
     private static DbCommand Command(DbConnection connection, string sql, object[] values)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The tests' own words.
+#pragma warning disable CA2100 // The SQL is written in the tests.
         command.CommandText = sql;
 #pragma warning restore CA2100
         for (var i = 0; i < values.Length; i++)

@@ -14,6 +14,8 @@ public sealed class TestClock : TimeProvider
     /// <summary>Advances the clock by this time.</summary>
     public void Advance(TimeSpan by) => Interlocked.Add(ref passed, by.Ticks);
 
-    /// <summary>Sets the wall clock back; a negative time sets it forward again. No time elapses.</summary>
+    /// <summary>
+    /// Sets the wall clock back; a negative time sets it forward again. Elapsed time is not affected.
+    /// </summary>
     public void SetBack(TimeSpan by) => Interlocked.Add(ref setBack, by.Ticks);
 }

@@ -45,7 +45,7 @@ public sealed class AuthorizingFields : IAsyncLifetime
     }
 
     [Fact]
-    public void A_field_without_access_stops_the_start()
+    public void A_field_without_access_prevents_startup()
     {
         using var services = new ServiceCollection().BuildServiceProvider();
         var schema = new SchemaWithoutAccess(services);
@@ -54,7 +54,7 @@ public sealed class AuthorizingFields : IAsyncLifetime
     }
 
     [Fact]
-    public void A_mutation_without_a_rate_kind_stops_the_start()
+    public void A_mutation_without_a_rate_limit_kind_prevents_startup()
     {
         using var services = new ServiceCollection().AddSingleton<Tiny.QueryType>().BuildServiceProvider();
         var schema = new SchemaWithoutRateLimitKind(services);

@@ -185,7 +185,7 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_close_frame_is_answered_with_a_close_frame()
+    public async Task A_close_frame_gets_a_close_frame()
     {
         using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("a", "subscription { arrivals { id } }");

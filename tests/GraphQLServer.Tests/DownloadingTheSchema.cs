@@ -29,7 +29,7 @@ public sealed class DownloadingTheSchema
     [Theory]
     [InlineData("?sdl")]
     [InlineData("/schema.graphql")]
-    public async Task An_unchanged_schema_is_answered_with_304(string address)
+    public async Task An_unchanged_schema_gets_304(string address)
     {
         await using var server = await TinyServer.StartAsync();
         using var first = await GetAsync(server, address);

@@ -74,7 +74,7 @@ public sealed class FuzzingRequests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_corrupted_socket_message_is_answered_or_closes_the_socket()
+    public async Task A_corrupted_socket_message_gets_a_response_or_closes_the_socket()
     {
         string[] codes = ["1000", "4400", "4401", "4403", "4409", "4429"];
         for (var i = 0; i < Rounds / 3; i++)

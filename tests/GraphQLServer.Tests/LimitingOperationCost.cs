@@ -102,7 +102,7 @@ public sealed class LimitingOperationCost : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_is_answered_in_order_and_limited()
+    public async Task A_batch_gets_its_results_in_order_and_is_limited()
     {
         using var three = await server.SendAsync(
             """[{"query":"{ hello }"},{"query":"{ nothing }"},{"query":"mutation { lend(input: { book: \"2\" }) { id } }"}]""");

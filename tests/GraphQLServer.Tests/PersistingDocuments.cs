@@ -186,7 +186,7 @@ public sealed class PersistingDocuments : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_invalid_trusted_document_stops_the_start()
+    public async Task An_invalid_trusted_document_prevents_startup()
     {
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(
             () => TinyServer.StartAsync(trusted: "{ nothing }"));

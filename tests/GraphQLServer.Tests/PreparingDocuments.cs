@@ -24,7 +24,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         GateScalar.Open();
-        await Eventually.HoldsAsync(() => GateScalar.Count.Within == 0);
+        await Eventually.HoldsAsync(() => GateScalar.Count.Blocked == 0);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
         var before = GateScalar.Count.Entered;
         using var leaving = new CancellationTokenSource();
         var first = PostAsync(server, leaving.Token, document);
-        await Eventually.HoldsAsync(() => GateScalar.Count.Within == 1);
+        await Eventually.HoldsAsync(() => GateScalar.Count.Blocked == 1);
         for (var i = 0; i < 20; i++) requests.Add(server.PostAsync(document));
         using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("same", document);
@@ -178,7 +178,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     private async Task OccupySlotsAsync(TinyServer server)
     {
         for (var i = 0; i < Slots; i++) requests.Add(server.PostAsync(NewDocument()));
-        await Eventually.HoldsAsync(() => GateScalar.Count.Within == Slots);
+        await Eventually.HoldsAsync(() => GateScalar.Count.Blocked == Slots);
     }
 
     private async Task<HttpResponseMessage> PostAsync(

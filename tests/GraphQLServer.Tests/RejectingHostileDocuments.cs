@@ -52,7 +52,7 @@ public sealed class RejectingHostileDocuments : IAsyncLifetime
     [InlineData(300, "TOO_MANY_TOKENS")]
     [InlineData(1_100, "DOCUMENT_TOO_LONG")]
     [InlineData(100_000, "TOO_LARGE")]
-    public async Task A_long_chain_of_fragments_is_answered_quickly(int count, string? code)
+    public async Task A_long_chain_of_fragments_gets_a_quick_response(int count, string? code)
     {
         var chain = "{...A0}"
             + Repeat(count, i => $"fragment A{i} on Query{{...A{i + 1}}}")

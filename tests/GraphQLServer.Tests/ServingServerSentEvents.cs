@@ -107,7 +107,7 @@ public sealed class ServingServerSentEvents : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_malformed_request_is_answered_in_json()
+    public async Task A_malformed_request_gets_a_JSON_response()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, server.Address)
         {

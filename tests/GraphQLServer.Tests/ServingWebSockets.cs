@@ -16,7 +16,7 @@ public sealed class ServingWebSockets : IAsyncLifetime
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
     [Fact]
-    public async Task A_query_is_answered_with_one_next_and_a_complete()
+    public async Task A_query_gets_one_next_and_a_complete()
     {
         using var socket = await SocketClient.ConnectAsync(server.Address);
         Assert.Equal("graphql-transport-ws", socket.Subprotocol);
@@ -27,7 +27,7 @@ public sealed class ServingWebSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mutation_is_run_and_answered()
+    public async Task A_mutation_runs_and_its_result_is_sent()
     {
         using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("m", """mutation { lend(input: { book: "4", to: "Ann" }) { title } }""");

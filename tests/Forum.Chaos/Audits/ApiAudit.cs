@@ -10,7 +10,7 @@ internal sealed class ApiAudit(ForumHost forum, IReadOnlyList<Writer> writers)
     private const int Page = 50;
 
     /// <summary>A cached page may be up to a second old.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
     /// <returns>One line for each difference.</returns>
     public async Task<IReadOnlyList<string>> RunAsync()
@@ -56,7 +56,7 @@ internal sealed class ApiAudit(ForumHost forum, IReadOnlyList<Writer> writers)
                         .Where(one => one.Comment.IsNull || read(one.Comment) != expected[one.Id])
                         .Select(one => $"shown: {viewer.Name} reads {one.Comment}, not {expected[one.Id]}, at {node}"),
                 ];
-                if (wrong.Count == 0 || TimeProvider.System.GetElapsedTime(since) > Late) break;
+                if (wrong.Count == 0 || TimeProvider.System.GetElapsedTime(since) > MaxDelay) break;
             }
 
             differences.AddRange(wrong);

@@ -3,7 +3,7 @@ using Forum.Testing;
 namespace Forum.Chaos.Audits;
 
 /// <summary>
-/// A vote as stored in the tables. A withdrawn vote leaves a row of value 0, which does not count as a vote.
+/// A vote as stored in the tables. A retracted vote leaves a row of value 0, which does not count as a vote.
 /// </summary>
 /// <param name="Name">The pseudonym of the voter.</param>
 /// <param name="CommentId">The id in the API.</param>

@@ -9,8 +9,8 @@ internal sealed class TableAudit(ForumHost forum, IReadOnlyList<Writer> writers)
     /// <summary>The prefix of each line of a report.</summary>
     public static readonly IReadOnlyList<string> Kinds =
     [
-        "lost", "doubled", "overwritten", "failed but done", "another id", "elsewhere", "never sent", "counter", "gap",
-        "event", "shown",
+        "lost", "duplicated", "overwritten", "failed but done", "another id", "elsewhere", "never sent", "counter",
+        "gap", "event", "shown",
     ];
 
     private readonly List<string> findings = [];
@@ -48,11 +48,11 @@ internal sealed class TableAudit(ForumHost forum, IReadOnlyList<Writer> writers)
 
     private void CheckPost(SentComment post, IReadOnlyList<StoredComment> rows)
     {
-        if (rows.Count > 1) findings.Add($"doubled: {post} is there {rows.Count} times");
-        if (post.Fate == WriteOutcome.Acknowledged && rows.Count == 0) findings.Add($"lost: {post}");
-        if (post.Fate == WriteOutcome.Failed && rows.Count > 0) findings.Add($"failed but done: {post}");
+        if (rows.Count > 1) findings.Add($"duplicated: {post} was stored {rows.Count} times");
+        if (post.Outcome == WriteOutcome.Acknowledged && rows.Count == 0) findings.Add($"lost: {post}");
+        if (post.Outcome == WriteOutcome.Failed && rows.Count > 0) findings.Add($"failed but done: {post}");
         if (rows.Count != 1) return;
-        if (post.Fate == WriteOutcome.Acknowledged && rows[0].Id != post.Id)
+        if (post.Outcome == WriteOutcome.Acknowledged && rows[0].Id != post.Id)
             findings.Add($"another id: {post} is {rows[0].Id}");
         if ((rows[0].ArticleId, rows[0].ParentId) != (post.ArticleId, post.ParentId))
             findings.Add($"elsewhere: {post} is {rows[0]}");

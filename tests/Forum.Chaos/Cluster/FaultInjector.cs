@@ -60,7 +60,7 @@ internal sealed class FaultInjector(ForumHost forum, PostgresServer postgres, Ra
         {
             await WaitAsync(100, 500);
             await using var held = await BlockingTransaction.LockArticleAsync(forum, articles[i % articles.Count]);
-            await Task.Delay(NodeProcess.LongestOperation, TestContext.Current.CancellationToken);
+            await Task.Delay(NodeProcess.OperationTimeout, TestContext.Current.CancellationToken);
             await WaitAsync(200, 1_000);
             HeldRows++;
         }
@@ -121,10 +121,10 @@ internal sealed class FaultInjector(ForumHost forum, PostgresServer postgres, Ra
         }
     }
 
-    private Task WaitAsync(int least, int most) => Task.Delay(Next(least, most), TestContext.Current.CancellationToken);
+    private Task WaitAsync(int min, int max) => Task.Delay(Next(min, max), TestContext.Current.CancellationToken);
 
-    private int Next(int least, int most)
+    private int Next(int min, int max)
     {
-        lock (random) return random.Next(least, most);
+        lock (random) return random.Next(min, max);
     }
 }

@@ -10,7 +10,7 @@ namespace Forum.Chaos.Cluster;
 internal sealed class NodeProcess(string name, string connection, string redis) : IAsyncDisposable
 {
     /// <summary>Shorter than the default, so that writers get TIMEOUT errors within the duration of a run.</summary>
-    public static readonly TimeSpan LongestOperation = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan OperationTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// $0: the log file; $1 and following: the program. A second shell ends it when this process has ended.
@@ -22,7 +22,7 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
         exec "$@" 3<&- </dev/null >>"$0" 2>&1
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
 
     private readonly int port = LocalPort.FindFree();
     private HttpProgram? program;
@@ -42,7 +42,7 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
             {
                 program = await HttpProgram.StartAsync(Command(), port, TestContext.Current.CancellationToken);
             }
-            catch (LoadFailure) when (Stopwatch.GetElapsedTime(since) < Patience)
+            catch (LoadFailure) when (Stopwatch.GetElapsedTime(since) < MaxWait)
             {
             }
         }
@@ -55,7 +55,7 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
     public Task WaitForWriteAsync()
     {
         written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        return written.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return written.Task.WaitAsync(MaxWait, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Ends the process without warning (SIGKILL).</summary>
@@ -96,7 +96,7 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
         foreach (var (variable, value) in served.Environment) start.Environment[variable] = value;
         start.Environment["ConnectionStrings__Redis"] = redis;
         start.Environment["Forum__Accounts__RequireConfirmedEmail"] = "false";
-        start.Environment["Forum__Limits__ExecutionTime"] = $"{LongestOperation}";
+        start.Environment["Forum__Limits__ExecutionTime"] = $"{OperationTimeout}";
         if (logs.Length == 0) start.Environment["Logging__LogLevel__Default"] = "Critical";
 
         // The process lives for a second or two, too short for profile-guided optimization to pay off.

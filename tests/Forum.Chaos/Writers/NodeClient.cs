@@ -19,19 +19,19 @@ internal sealed class NodeClient : IDisposable
         http.DefaultRequestHeaders.Authorization = member.Http.DefaultRequestHeaders.Authorization;
     }
 
-    /// <summary>Sends a mutation once and waits for at most <paramref name="patience"/>.</summary>
-    public async Task<WriteResponse> SendAsync(string mutation, object input, TimeSpan patience)
+    /// <summary>Sends a mutation once and waits for at most <paramref name="timeout"/>.</summary>
+    public async Task<WriteResponse> SendAsync(string mutation, object input, TimeSpan timeout)
     {
         var inputType = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";
         var query =
             $"mutation ($input: {inputType}!) {{ {mutation}(input: $input) {{ comment {{ id }} errors {{ code }} }} }}";
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        end.CancelAfter(patience);
+        end.CancelAfter(timeout);
         try
         {
             var (status, body) = await PostAsync(query, new { input }, end.Token);
             var reply = WriteResponse.Of(status, body, mutation);
-            if (reply.Fate == WriteOutcome.Acknowledged) node.RecordWrite();
+            if (reply.Outcome == WriteOutcome.Acknowledged) node.RecordWrite();
             return reply;
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)

@@ -6,7 +6,7 @@ internal sealed record SentComment(string Marker, string ArticleId, string? Pare
 {
     public string FirstText => $"{Marker} as posted";
 
-    public WriteOutcome Fate { get; set; } = WriteOutcome.Unknown;
+    public WriteOutcome Outcome { get; set; } = WriteOutcome.Unknown;
 
     /// <summary>Empty until the post is acknowledged.</summary>
     public string Id { get; set; } = "";

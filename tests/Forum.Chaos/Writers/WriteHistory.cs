@@ -17,12 +17,12 @@ internal enum AuditVerdict
 /// </summary>
 internal sealed class WriteHistory<T>(T initial)
 {
-    private readonly List<(T Value, WriteOutcome Fate)> sent = [(initial, WriteOutcome.Acknowledged)];
+    private readonly List<(T Value, WriteOutcome Outcome)> sent = [(initial, WriteOutcome.Acknowledged)];
 
     /// <summary>The value that was sent last.</summary>
     public T Latest => sent[^1].Value;
 
-    public void Add(T value, WriteOutcome fate) => sent.Add((value, fate));
+    public void Add(T value, WriteOutcome outcome) => sent.Add((value, outcome));
 
     /// <summary>
     /// The value must be the last acknowledged one, or one that was sent later and whose outcome is unknown. A value
@@ -30,15 +30,15 @@ internal sealed class WriteHistory<T>(T initial)
     /// </summary>
     public AuditVerdict Of(T found)
     {
-        var acknowledged = sent.FindLastIndex(one => one.Fate == WriteOutcome.Acknowledged);
+        var acknowledged = sent.FindLastIndex(one => one.Outcome == WriteOutcome.Acknowledged);
         var possible = sent.Skip(acknowledged).Where(one => Equals(one.Value, found)).ToList();
         if (possible.Count == 0) return AuditVerdict.Overwritten;
-        return possible.Exists(one => one.Fate != WriteOutcome.Failed)
+        return possible.Exists(one => one.Outcome != WriteOutcome.Failed)
             ? AuditVerdict.Right
             : AuditVerdict.FailedButDone;
     }
 
     /// <summary>The most recent values.</summary>
     public override string ToString() =>
-        string.Join(", ", sent.TakeLast(6).Select(one => $"{one.Value?.ToString() ?? "none"} {one.Fate}"));
+        string.Join(", ", sent.TakeLast(6).Select(one => $"{one.Value?.ToString() ?? "none"} {one.Outcome}"));
 }

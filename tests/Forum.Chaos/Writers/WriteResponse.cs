@@ -18,7 +18,7 @@ internal enum WriteOutcome
 
 /// <param name="Reason">An error code, or how the transport failed; empty when the write was acknowledged.</param>
 /// <param name="Comment">The comment of the payload when the write was acknowledged.</param>
-internal sealed record WriteResponse(WriteOutcome Fate, string Reason, ResponseValue Comment)
+internal sealed record WriteResponse(WriteOutcome Outcome, string Reason, ResponseValue Comment)
 {
     public static WriteResponse GaveUp { get; } = new(WriteOutcome.Unknown, "gave up", default);
 
@@ -32,9 +32,9 @@ internal sealed record WriteResponse(WriteOutcome Fate, string Reason, ResponseV
         // An error page of the web server instead of a GraphQL response.
         if (status >= HttpStatusCode.InternalServerError && !body.Contains("\"extensions\"", StringComparison.Ordinal))
             return new(WriteOutcome.Unknown, $"HTTP {(int)status}", default);
-        var answer = ResponseValue.Parse("$", body);
-        if (answer.Has("errors")) return Refused(answer["errors"][0]["extensions"]["code"].Text);
-        var payload = answer["data"][mutation];
+        var result = ResponseValue.Parse("$", body);
+        if (result.Has("errors")) return Refused(result["errors"][0]["extensions"]["code"].Text);
+        var payload = result["data"][mutation];
         return payload["errors"].Count > 0
             ? Refused(payload["errors"][0]["code"].Text)
             : new(WriteOutcome.Acknowledged, "", payload["comment"]);

@@ -17,7 +17,7 @@ internal sealed class Writer(
     private static readonly TimeSpan WhileUnavailable = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Time limits: for one request of a patient writer, and for a write to be acknowledged.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5), Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5), Limit = TimeSpan.FromMinutes(2);
 
     private static readonly string?[] Values = ["UP", "DOWN", null];
 
@@ -67,8 +67,8 @@ internal sealed class Writer(
         var post = new SentComment($"{name.Replace(' ', '-')}-{Posts.Count}", article, parent?.Id);
         Posts.Add(post);
         var reply = await SendUntilDoneAsync("postComment", () => InputOf(post), !isImpatient);
-        post.Fate = reply.Fate;
-        if (reply.Fate != WriteOutcome.Acknowledged) return;
+        post.Outcome = reply.Outcome;
+        if (reply.Outcome != WriteOutcome.Acknowledged) return;
         post.Id = reply.Comment["id"].Text;
         targets.Add(name, post);
         if (random.Next(4) == 0) await ResendAsync(post);
@@ -100,8 +100,8 @@ internal sealed class Writer(
         {
             var value = next();
             var reply = await SendUntilDoneAsync(mutation, input, !isImpatient);
-            history.Add(value, reply.Fate);
-            if (reply.Fate == WriteOutcome.Acknowledged) return;
+            history.Add(value, reply.Outcome);
+            if (reply.Outcome == WriteOutcome.Acknowledged) return;
             Assert.True(Stopwatch.GetElapsedTime(since) < Limit, $"{mutation}: {history}; none was acknowledged.");
         }
     }
@@ -112,19 +112,19 @@ internal sealed class Writer(
         for (var since = Stopwatch.GetTimestamp(); ;)
         {
             at = (at + 1) % nodes.Count;
-            var patience = isPatient ? Longest : TimeSpan.FromMilliseconds(random.Next(300, 1_500));
-            var reply = await SendAsync(at, patience, mutation, input());
-            if (reply.Fate == WriteOutcome.Acknowledged || !isPatient) return reply;
+            var timeout = isPatient ? RequestTimeout : TimeSpan.FromMilliseconds(random.Next(300, 1_500));
+            var reply = await SendAsync(at, timeout, mutation, input());
+            if (reply.Outcome == WriteOutcome.Acknowledged || !isPatient) return reply;
             Assert.True(Stopwatch.GetElapsedTime(since) < Limit, $"{mutation} was not acknowledged: {reply.Reason}");
         }
     }
 
-    private async Task<WriteResponse> SendAsync(int node, TimeSpan patience, string mutation, object input)
+    private async Task<WriteResponse> SendAsync(int node, TimeSpan timeout, string mutation, object input)
     {
-        var reply = await nodes[node].SendAsync(mutation, input, patience);
+        var reply = await nodes[node].SendAsync(mutation, input, timeout);
         var ending = reply.Reason.Length == 0 ? "acknowledged" : reply.Reason;
         if (reply != WriteResponse.NotConnected) targets.Count($"{mutation} {ending}");
-        if (reply.Fate != WriteOutcome.Acknowledged && reply != WriteResponse.GaveUp)
+        if (reply.Outcome != WriteOutcome.Acknowledged && reply != WriteResponse.GaveUp)
             await Task.Delay(WhileUnavailable, TestContext.Current.CancellationToken);
         return reply;
     }

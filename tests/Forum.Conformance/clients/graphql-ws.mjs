@@ -42,15 +42,15 @@ await run({
     await assert.rejects(allOf(client, { query: '{ __typename }' }), { code: 4403, reason: 'Forbidden' });
     client.dispose();
   },
-  'the server answers a ping': async () => {
+  'the server responds to a ping': async () => {
     const client = open({}, { keepAlive: 50, lazy: false });
     await new Promise(resolve => client.on('pong', received => received && resolve()));
     client.dispose();
   },
-  'the client answers a ping': async () => {
+  'the client responds to a ping': async () => {
     const client = open({}, { lazy: false });
-    let asked = 0;
-    await new Promise(resolve => client.on('ping', received => received && ++asked === 3 && resolve()));
+    let pings = 0;
+    await new Promise(resolve => client.on('ping', received => received && ++pings === 3 && resolve()));
     assert.equal((await allOf(client, { query: '{ __typename }' })).length, 1);
     client.dispose();
   },

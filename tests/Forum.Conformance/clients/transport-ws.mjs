@@ -52,7 +52,7 @@ await run({
     line.ask('q', HELLO);
     assert.equal(await line.closed(), 4401);
   },
-  'a ping is answered with its own payload, before and after connection_init': async () => {
+  'a ping gets a pong with its own payload, before and after connection_init': async () => {
     const line = await connect();
     for (const payload of [undefined, { one: 1, 'two ✌️': [2, null] }]) {
       line.say({ type: 'ping', payload });
@@ -216,7 +216,7 @@ await run({
     assert.equal(wordsOf((await left.hear()).payload), 'One.');
     await left.saysNothing();
   },
-  'a close frame is answered': async () => {
+  'a close frame gets a close frame': async () => {
     const line = await enter();
     line.ask('s', follow(await article()));
     line.socket.close(1000, 'Good night');
@@ -224,7 +224,7 @@ await run({
   },
 });
 
-/** Connects without connection_init. Pings of the server are answered and not reported. */
+/** Connects without connection_init. Responds to pings of the server without reporting them. */
 async function connect(protocol = 'graphql-transport-ws') {
   const socket = new WebSocket(socketUrl, protocol);
   const [heard, waiting] = [[], []];

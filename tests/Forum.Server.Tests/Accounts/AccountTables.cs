@@ -14,7 +14,7 @@ internal static class AccountTables
         await using var connection = Open(forum.Connection);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The tests' own words.
+#pragma warning disable CA2100 // The SQL is written in the tests.
         command.CommandText = sql;
 #pragma warning restore CA2100
         var value = await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);

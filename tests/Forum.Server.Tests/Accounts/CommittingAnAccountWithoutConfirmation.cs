@@ -50,13 +50,13 @@ public sealed class CommittingAnAccountWithoutConfirmation(PostgresForum forum)
     public async Task A_commit_that_outlasts_the_request_is_503_and_may_have_been_saved(string path)
     {
         var ada = await forum.SignUpAsync(Names.New("Ada"));
-        var hurried = ada.At(await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:02"));
+        var shortTimeout = ada.At(await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:02"));
 
         // JIT compilation during a node's first write must not count as commit time.
-        Assert.Equal(200, (await CallAsync(hurried, path, $"first.{ada.Email}", ada.Email)).Status);
+        Assert.Equal(200, (await CallAsync(shortTimeout, path, $"first.{ada.Email}", ada.Email)).Status);
         await forum.ExecuteAsync("INSERT INTO commit_faults VALUES ('slow')");
         var before = await CountAsync();
-        AssertOutcomeUnknown(await CallAsync(hurried, path, $"second.{ada.Email}", ada.Email));
+        AssertOutcomeUnknown(await CallAsync(shortTimeout, path, $"second.{ada.Email}", ada.Email));
         await Eventually.HoldsAsync(async () => await CountAsync() == before + 1);
     }
 
@@ -64,9 +64,9 @@ public sealed class CommittingAnAccountWithoutConfirmation(PostgresForum forum)
     public async Task A_read_that_times_out_is_503_and_saves_nothing()
     {
         var ada = await forum.SignUpAsync(Names.New("Ada"));
-        var hurried = ada.At(await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:01"));
+        var shortTimeout = ada.At(await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:01"));
         await using var held = await forum.BeginAsync("LOCK TABLE sessions");
-        var response = await hurried.WhoAmIAsync();
+        var response = await shortTimeout.WhoAmIAsync();
         Assert.Equal(503, response.Status);
         Assert.DoesNotContain("saved", response.Text, StringComparison.Ordinal);
     }

@@ -76,8 +76,8 @@ public abstract class GrantingRoles(ForumHost forum)
     public async Task A_permanently_locked_account_is_anonymous()
     {
         var dora = await forum.SignUpAsync("Dora");
-        var forGood = forum is PostgresForum ? "'infinity'" : "'9999-12-31 23:59:59.9999999'";
-        await forum.ReadAsync($"UPDATE accounts SET lockout_end = {forGood} WHERE email = '{dora.Email}'");
+        var permanently = forum is PostgresForum ? "'infinity'" : "'9999-12-31 23:59:59.9999999'";
+        await forum.ReadAsync($"UPDATE accounts SET lockout_end = {permanently} WHERE email = '{dora.Email}'");
         Assert.Equal(401, (await dora.WhoAmIAsync()).Status);
         Assert.Equal(401, (await forum.Anonymous.LoginAsync(dora.Email, ForumClient.Password)).Status);
     }

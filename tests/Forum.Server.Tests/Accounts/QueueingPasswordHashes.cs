@@ -137,15 +137,16 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
         Assert.Equal(3, await next);
         await Task.WhenAll(running);
 
-        var hurried = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMilliseconds(50) });
+        var shortWaitQueue = new PasswordHashQueue(
+            new AccountSettings { PasswordWait = TimeSpan.FromMilliseconds(50) });
         release.Reset();
-        var held = Enumerable.Range(0, MaxConcurrent).Select(_ => hurried.RunAsync(Here, () =>
+        var held = Enumerable.Range(0, MaxConcurrent).Select(_ => shortWaitQueue.RunAsync(Here, () =>
         {
             release.Wait(TestCancellation); return 0;
         }, TestCancellation)).ToList();
         Assert.Equal(
             ErrorCode.Busy,
-            (await Assert.ThrowsAsync<Refusal>(() => hurried.RunAsync(Here, () => 2, TestCancellation))).Code);
+            (await Assert.ThrowsAsync<Refusal>(() => shortWaitQueue.RunAsync(Here, () => 2, TestCancellation))).Code);
         release.Set();
         await Task.WhenAll(held);
     }

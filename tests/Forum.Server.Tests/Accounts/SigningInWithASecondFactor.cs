@@ -87,7 +87,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
     {
         var step = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(step, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
-#pragma warning disable CA5350 // What the apps speak.
+#pragma warning disable CA5350 // Authenticator apps use SHA-1.
         var hash = HMACSHA1.HashData(Key, step);
 #pragma warning restore CA5350
         var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0xF)) & int.MaxValue;

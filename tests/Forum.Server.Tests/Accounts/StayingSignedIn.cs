@@ -42,9 +42,9 @@ public abstract class StayingSignedIn(ForumHost forum)
         try
         {
             var node = isAnotherNode ? await forum.StartNodeAsync() : forum.Node;
-            await using var thief = forum.Anonymous.At(node);
+            await using var attacker = forum.Anonymous.At(node);
             Assert.Equal(
-                401, (await thief.CallAsync("/account/refresh", new { refreshToken = iris.RefreshToken })).Status);
+                401, (await attacker.CallAsync("/account/refresh", new { refreshToken = iris.RefreshToken })).Status);
             Assert.Equal(401, (await RefreshAsync(next.Body["refreshToken"].Text)).Status);
         }
         finally
@@ -85,7 +85,7 @@ public abstract class StayingSignedIn(ForumHost forum)
         var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => RefreshAsync(dora.RefreshToken)));
         Assert.All(responses, response => Assert.Equal(200, response.Status));
 
-        // All replies are the same successor: once one of them is used, the others count as copies of it.
+        // All responses contain the same successor token: once it is used, the other copies count as reused.
         Assert.Equal("1", await forum.ReadAsync(
             $"SELECT s.generation FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.email = '{dora.Email}'"));
         Assert.Equal(200, (await RefreshAsync(responses[0].Body["refreshToken"].Text)).Status);

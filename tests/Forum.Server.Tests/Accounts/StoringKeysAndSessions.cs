@@ -80,7 +80,7 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
     [InlineData("keys.pfx", "wrong")]
     [InlineData("keys.pem", "wrong")]
     [InlineData("none.pfx", "swordfish")]
-    public async Task An_unreadable_certificate_fails_the_start_with_one_line(string file, string password)
+    public async Task An_unreadable_certificate_fails_startup_with_one_line(string file, string password)
     {
         using var folder = new TemporaryFolder();
         CertificateFile.Write(folder, "keys.pfx", "swordfish");

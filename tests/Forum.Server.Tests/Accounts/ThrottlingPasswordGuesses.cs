@@ -133,7 +133,7 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
 
         Assert.Equal(NetworkAttempts, await forum.CountAsync("SELECT count(*) FROM sign_in_allowances") - before);
 
-        // Another network is announced as before.
+        // The wait is announced to another network as before.
         var owner = await LoginAsync(proxy, email, "wrong password", "203.0.113.10");
         Assert.InRange(owner.RetryAfter!.Value, 3_500, 3_600);
     }
@@ -161,7 +161,8 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         {
             try
             {
-                await LoginAsync(proxy, email, Password, "203.0.113.8", patience: TimeSpan.FromMilliseconds(15 * i));
+                await LoginAsync(
+                    proxy, email, Password, "203.0.113.8", disconnectAfter: TimeSpan.FromMilliseconds(15 * i));
             }
             catch (OperationCanceledException)
             {
@@ -205,10 +206,11 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         new(await forum.StartNodeAsync(["--Forum:Proxies:0=127.0.0.1", .. settings]));
 
     private static async Task<AccountResponse> LoginAsync(
-        ForumClient proxy, string email, string password, string from, string? header = null, TimeSpan? patience = null)
+        ForumClient proxy, string email, string password, string from, string? header = null,
+        TimeSpan? disconnectAfter = null)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(TestCancellation);
-        if (patience is { } time) gone.CancelAfter(time);
+        if (disconnectAfter is { } time) gone.CancelAfter(time);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login")
         {
             Content = JsonContent.Create(new { email, password })

@@ -65,7 +65,7 @@ public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
             $"{caseCount} cases: {policy.Rows.Count} rows, {policy.Roles.Count} roles, {policy.States.Count} states");
         TestContext.Current.SendDiagnosticMessage("authorization matrix: {0} cases", caseCount);
         Assert.True(
-            wrong.Count == 0, $"{wrong.Count} results are not the policy's:\n{string.Join('\n', wrong.Take(200))}");
+            wrong.Count == 0, $"{wrong.Count} results differ from the policy:\n{string.Join('\n', wrong.Take(200))}");
         Assert.True(caseCount >= MinCases, $"Only {caseCount} cases were compared.");
     }
 

@@ -20,7 +20,7 @@ internal sealed class MutationProbe(ForumHost forum, PolicyUsers users, SchemaWa
             observed.Record($"Mutation.{name}", outcome);
             if (outcome == "done") scenario = await PolicyScenario.CreateAsync(forum, users, scenario.State);
             else if (await SnapshotAsync(scenario) is var after && after != before)
-                observed.Contradictions.Add($"{name} answered {outcome} and wrote: {before} became {after}");
+                observed.Contradictions.Add($"{name} returned {outcome} and wrote: {before} became {after}");
         }
 
         return scenario;
@@ -38,7 +38,7 @@ internal sealed class MutationProbe(ForumHost forum, PolicyUsers users, SchemaWa
         foreach (var error in payload["errors"].Items) observed.RecordFields(error.Json);
         var written = payload[mutation.PayloadField];
         if (written.IsNull == (payload["errors"].Count == 0))
-            observed.Contradictions.Add($"{name} answered both or neither: {payload}");
+            observed.Contradictions.Add($"{name} returned both or neither: {payload}");
         if (written.IsNull) return payload["errors"][0]["code"].Text;
         await ComparePayloadAsync(person, name, written, observed);
         return "done";

@@ -90,7 +90,7 @@ internal sealed class Policy
     private string[] Resolve(string words) => [.. SplitNames(words).SelectMany(name =>
         sets.TryGetValue(name, out var set) ? set
         : Roles.Contains(name) || States.Contains(name) ? [name]
-        : throw new InvalidOperationException($"The policy knows no '{name}'."))];
+        : throw new InvalidOperationException($"The policy has no role or state '{name}'."))];
 
     private static string[] SplitNames(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -56,7 +56,7 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
                     var input = new Dictionary<string, object?>(sample.Input) { [field] = id };
                     var outcome = await sample.RunAsync(me.Client, input);
                     Assert.True(
-                        outcome.Refusal is "FORBIDDEN" or "NOT_FOUND", $"{place} with {id} answered {outcome.Payload}");
+                        outcome.Refusal is "FORBIDDEN" or "NOT_FOUND", $"{place} with {id} returned {outcome.Payload}");
                     Assert.True(outcome.Payload[sample.PayloadField].IsNull);
                 }
             }

@@ -36,7 +36,7 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     [Fact]
     public async Task A_page_of_the_same_version_is_read_once_for_all_readers()
     {
-        var article = await GrowAsync();
+        var article = await CreateArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
         Assert.Equal(2, (await ListsReadAsync(ada, article)).Count);
         Assert.Empty(await ListsReadAsync(await forum.SharedMemberAsync("Berta"), article));
@@ -46,7 +46,7 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     [Fact]
     public async Task Concurrent_readers_read_the_page_once()
     {
-        var article = await GrowAsync();
+        var article = await CreateArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
         var before = ListsRead();
         await Task.WhenAll(
@@ -60,7 +60,7 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     [Fact]
     public async Task A_readers_own_votes_are_added_to_the_shared_page()
     {
-        var article = await GrowAsync();
+        var article = await CreateArticleAsync();
         var (ada, berta) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Berta"));
         var comment = (await ada.PostCommentAsync(article, "Vote for me.")).Id;
         await ShownAsync(berta, article);
@@ -75,7 +75,7 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     [Fact]
     public async Task Another_node_reads_the_page_from_Redis()
     {
-        var article = await GrowAsync();
+        var article = await CreateArticleAsync();
         await using var one = await forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
         await using var other = await forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
         var ada = await forum.SharedMemberAsync("Ada");
@@ -94,7 +94,7 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     [InlineData("empty")]
     public async Task A_value_that_the_forum_did_not_seal_is_not_shown(string value)
     {
-        var (article, elsewhere) = (await GrowAsync(), await GrowAsync());
+        var (article, elsewhere) = (await CreateArticleAsync(), await CreateArticleAsync());
         await using var one = await forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
         await using var other = await forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
         var ada = await forum.SharedMemberAsync("Ada");
@@ -123,7 +123,7 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     [Fact]
     public async Task After_lost_commits_a_page_is_not_confused_with_another_of_the_same_event_number()
     {
-        var article = await GrowAsync();
+        var article = await CreateArticleAsync();
         var (id, ada) = (GlobalId.UuidOf(article), await forum.SharedMemberAsync("Ada"));
         await forum.ExecuteAsync("DROP TABLE IF EXISTS before_the_failover");
         await forum.ExecuteAsync("CREATE TABLE before_the_failover AS SELECT * FROM articles WHERE id = $1", id);
@@ -145,7 +145,7 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     [Fact]
     public async Task The_page_cache_can_be_disabled()
     {
-        var article = await GrowAsync();
+        var article = await CreateArticleAsync();
         await using var node = await forum.StartNodeAsync("--Forum:Reading:CachedMegabytes=0");
         var ada = (await forum.SharedMemberAsync("Ada")).At(node);
         Assert.Equal(2, (await ListsReadAsync(ada, article)).Count);
@@ -163,7 +163,7 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
         [.. intruder.GetServers().Single().Keys(pattern: $"forum:pages:*{GlobalId.UuidOf(article):N}*")];
 
     /// <summary>Creates an article with a few comments.</summary>
-    private async Task<string> GrowAsync()
+    private async Task<string> CreateArticleAsync()
     {
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");

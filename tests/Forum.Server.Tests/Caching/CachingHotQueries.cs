@@ -34,9 +34,9 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
     public async Task Many_concurrent_callers_cause_a_few_reads_a_second()
     {
         var article = await forum.ArticleAsync();
-        await GatherAsync(article);
+        await MakeHotAsync(article);
         var read = 0;
-        for (var i = 0; i < 20; i++) read += await CrowdAsync(article);
+        for (var i = 0; i < 20; i++) read += await CountReadsAsync(article);
 
         // Of 2,000 requests. If a busy machine takes longer than a second for a hundred, requests are not coalesced for
         // a while.
@@ -50,7 +50,7 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
         var ada = await forum.SharedMemberAsync("Ada");
         for (var i = 0; i < 5; i++)
         {
-            await GatherAsync(article);
+            await MakeHotAsync(article);
             var comment = (await ada.PostCommentAsync(article, $"Number {i}.")).Id;
             Assert.Contains(comment, await PostAsync(forum.Anonymous, article), StringComparison.Ordinal);
             Assert.Contains("\"comment\":true", await PostAsync(ada, article), StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
     public async Task A_shared_result_is_not_cached_by_clients_or_proxies()
     {
         var article = await forum.ArticleAsync();
-        await GatherAsync(article);
+        await MakeHotAsync(article);
         using var response = await forum.Anonymous.Http.PostAsJsonAsync(
             "/graphql", new { query = Document, variables = new { id = article } }, TestCancellation);
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
@@ -75,7 +75,7 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
     public async Task While_the_database_is_not_available_a_response_to_a_hot_query_is_sent_for_minutes()
     {
         var article = await forum.ArticleAsync();
-        await GatherAsync(article);
+        await MakeHotAsync(article);
         var sent = await PostAsync(forum.Anonymous, article);
         await using (await forum.BeginAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE"))
         {
@@ -100,15 +100,15 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
     public void Dispose() => statements.Dispose();
 
     /// <summary>Sends concurrent requests until the document is detected as hot.</summary>
-    private async Task GatherAsync(string article)
+    private async Task MakeHotAsync(string article)
     {
         for (var i = 0; i < 50; i++)
-            if (await CrowdAsync(article) < 10) return;
-        Assert.Fail("However many ask, it is read for each of them.");
+            if (await CountReadsAsync(article) < 10) return;
+        Assert.Fail("The query did not become hot.");
     }
 
     /// <summary>The number of requests, out of 100 concurrent ones, that made the program read.</summary>
-    private async Task<int> CrowdAsync(string article) =>
+    private async Task<int> CountReadsAsync(string article) =>
         (await Task.WhenAll(
             Enumerable.Range(0, 100).Select(_ => Task.Run(() => ReadsAsync(article), TestCancellation)))).Count(
                 read => read);

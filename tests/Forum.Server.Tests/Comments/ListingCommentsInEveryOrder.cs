@@ -64,10 +64,10 @@ public abstract class ListingCommentsInEveryOrder(ForumHost forum)
         var (author, voters) = (people[0], people[1..]);
         var random = new Random(20_260_101);
         var top = new List<RankedComment>();
-        for (var i = 0; i < TopLevel; i++) top.Add(await SayAsync(author, voters, article, null, random));
+        for (var i = 0; i < TopLevel; i++) top.Add(await PostAsync(author, voters, article, null, random));
         var parent = top[5].Id;
         var replies = new List<RankedComment>();
-        for (var i = 0; i < Replies; i++) replies.Add(await SayAsync(author, voters, article, parent, random));
+        for (var i = 0; i < Replies; i++) replies.Add(await PostAsync(author, voters, article, parent, random));
         foreach (var person in people) await person.DisposeAsync();
         return (article, parent, top, replies);
     }
@@ -79,7 +79,7 @@ public abstract class ListingCommentsInEveryOrder(ForumHost forum)
         return person;
     }
 
-    private async Task<RankedComment> SayAsync(
+    private async Task<RankedComment> PostAsync(
         ForumClient author, ForumClient[] voters, string article, string? parent, Random random)
     {
         forum.Clock.Advance(TimeSpan.FromMinutes(random.Next(1, 50)));

@@ -96,7 +96,7 @@ public abstract class PostingAComment(ForumHost forum)
     public async Task A_reply_requires_a_parent_that_the_viewer_may_see(string status)
     {
         var (article, ada) = (await forum.ArticleAsync(), await forum.SharedMemberAsync("Ada"));
-        var parent = await SayAsync(ada, article);
+        var parent = await PostAsync(ada, article);
         if (status == "pending") await forum.HoldAsync(parent);
         else if (status == "removed") await forum.RemoveAsync(parent);
         else await ada.DeleteCommentAsync(parent);
@@ -145,13 +145,13 @@ public abstract class PostingAComment(ForumHost forum)
         return (rude, posted["id"].Text);
     }
 
-    private static async Task<string> SayAsync(ForumClient author, string article, string? parent = null) =>
+    private static async Task<string> PostAsync(ForumClient author, string article, string? parent = null) =>
         (await author.PostCommentAsync(article, "Said.", parent)).Id;
 
     private static async Task<(string Top, string Reply)> BranchAsync(ForumClient author, string article)
     {
-        var top = await SayAsync(author, article);
-        return (top, await SayAsync(author, article, top));
+        var top = await PostAsync(author, article);
+        return (top, await PostAsync(author, article, top));
     }
 }
 

@@ -17,7 +17,7 @@ public abstract class ReadingAThread(ForumHost forum)
     [InlineData("OLDEST", 7, 5, 0)]
     public async Task A_page_is_the_tree_within_its_limits(string order, int first, int replies, int depth)
     {
-        var (article, tree) = await GrowAsync();
+        var (article, tree) = await CreateThreadAsync();
         var top = RankedComment.InOrder(tree[article], order);
         var seen = new List<string>();
         string? after = null;
@@ -98,16 +98,16 @@ public abstract class ReadingAThread(ForumHost forum)
     /// <summary>
     /// Creates forty comments, each a reply to a random earlier one or at the top level, some with votes.
     /// </summary>
-    private async Task<(string Article, Dictionary<string, List<RankedComment>> Tree)> GrowAsync()
+    private async Task<(string Article, Dictionary<string, List<RankedComment>> Tree)> CreateThreadAsync()
     {
         var article = await forum.ArticleAsync();
         var people = await Task.WhenAll(People.Select(forum.SharedMemberAsync));
         var random = new Random(7);
-        var all = new List<(string? Parent, RankedComment Said)>();
+        var all = new List<(string? Parent, RankedComment Comment)>();
         for (var i = 0; i < 40; i++)
         {
             forum.Clock.Advance(TimeSpan.FromSeconds(2));
-            var parent = all.Count == 0 || random.NextDouble() < 0.25 ? null : all[random.Next(all.Count)].Said.Id;
+            var parent = all.Count == 0 || random.NextDouble() < 0.25 ? null : all[random.Next(all.Count)].Comment.Id;
             var posted = (await people[0].PostCommentAsync(article, "Grown.", parent)).Node;
             var votes = people[1..].Select(_ => random.Next(3) switch { 0 => null, 1 => "UP", _ => "DOWN" }).ToArray();
             for (var v = 0; v < votes.Length; v++)
@@ -117,7 +117,8 @@ public abstract class ReadingAThread(ForumHost forum)
                 votes.Count(v => v == "DOWN"))));
         }
 
-        return (article, all.GroupBy(c => c.Parent ?? article, c => c.Said).ToDictionary(g => g.Key, g => g.ToList()));
+        var tree = all.GroupBy(c => c.Parent ?? article, c => c.Comment);
+        return (article, tree.ToDictionary(siblings => siblings.Key, siblings => siblings.ToList()));
     }
 
     private async Task<(string Article, Dictionary<string, List<RankedComment>> Tree)> PlantAsync(
@@ -125,13 +126,13 @@ public abstract class ReadingAThread(ForumHost forum)
     {
         var article = await forum.ArticleAsync();
         var author = await forum.SharedMemberAsync("Ada");
-        var roots = await Task.WhenAll(Enumerable.Range(0, tops).Select(_ => SayAsync(null)));
+        var roots = await Task.WhenAll(Enumerable.Range(0, tops).Select(_ => PostAsync(null)));
         var tree = new Dictionary<string, List<RankedComment>> { [article] = [.. roots] };
         foreach (var root in roots)
-            tree[root.Id] = [.. await Task.WhenAll(Enumerable.Range(0, repliesEach).Select(_ => SayAsync(root.Id)))];
+            tree[root.Id] = [.. await Task.WhenAll(Enumerable.Range(0, repliesEach).Select(_ => PostAsync(root.Id)))];
         return (article, tree);
 
-        async Task<RankedComment> SayAsync(string? parent)
+        async Task<RankedComment> PostAsync(string? parent)
         {
             var posted = (await author.PostCommentAsync(article, "Planted.", parent)).Node;
             return new RankedComment(posted["id"].Text, posted["createdAt"].Time, 0, 0);

@@ -15,10 +15,10 @@ public abstract class ReadingTombstones(ForumHost forum)
         await WithdrawAsync(author, top, status);
 
         var tombstone = Assert.Single((await forum.Anonymous.CommentsAsync(article))["nodes"].Items);
-        AssertIsWordless(tombstone, top, status);
+        AssertHasNoContent(tombstone, top, status);
         Assert.Equal(1, tombstone["replyCount"].Number);
-        AssertIsWordless(await forum.Anonymous.CommentAsync(top), top, status);
-        AssertIsWordless((await forum.Anonymous.CommentAsync(reply))["parent"], top, null);
+        AssertHasNoContent(await forum.Anonymous.CommentAsync(top), top, status);
+        AssertHasNoContent((await forum.Anonymous.CommentAsync(reply))["parent"], top, null);
         Assert.Equal([reply], (await forum.Anonymous.RepliesAsync(top))["nodes"].All("id"));
         Assert.Equal(1, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
         var (rows, _) = await forum.Anonymous.TreeAsync(article, "BEST", 10, 3, 4);
@@ -111,11 +111,11 @@ public abstract class ReadingTombstones(ForumHost forum)
         var (author, _, top, _) = await BranchAsync();
         await forum.RemoveAsync(top);
         var moderator = await forum.SharedModeratorAsync();
-        AssertIsWordless(await author.CommentAsync(top), top, "REMOVED");
-        AssertIsWordless(await moderator.CommentAsync(top), top, "REMOVED");
+        AssertHasNoContent(await author.CommentAsync(top), top, "REMOVED");
+        AssertHasNoContent(await moderator.CommentAsync(top), top, "REMOVED");
     }
 
-    private static void AssertIsWordless(ResponseValue comment, string id, string? status)
+    private static void AssertHasNoContent(ResponseValue comment, string id, string? status)
     {
         Assert.Equal(id, comment["id"].Text);
         if (status is null) return;

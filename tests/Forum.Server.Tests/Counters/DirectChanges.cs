@@ -8,7 +8,7 @@ namespace Forum.Server.Tests.Counters;
 /// <summary>Changes rows directly where no mutation exists yet, and keeps all counters consistent.</summary>
 internal static class DirectChanges
 {
-    /// <summary>Puts the comment into the state that awaits moderation.</summary>
+    /// <summary>Sets the comment's status to pending: held for a moderator.</summary>
     public static Task HoldAsync(this ForumHost forum, string commentId) => SetStatusAsync(forum, commentId, 1);
 
     /// <summary>Makes the comment visible to everyone.</summary>

@@ -126,7 +126,7 @@ public abstract class RecountingAfterRandomWrites(ForumHost forum)
         private async Task<(string, string?)> RunAsync(string mutation, object input) =>
             (await SendAsync(mutation, input)).Outcome;
 
-        private async Task<((string Mutation, string? Refusal) Outcome, ResponseValue Answer)> SendAsync(
+        private async Task<((string Mutation, string? Refusal) Outcome, ResponseValue Response)> SendAsync(
             string mutation, object input)
         {
             var inputType = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";

@@ -38,7 +38,7 @@ public sealed class LimitingDatabaseSessions(PostgresForum forum) : IClassFixtur
         await forum.SignUpAsync(Names.New("Signs in"));
         Assert.Equal(Limits(lockWait: 4_000, statement: 8_000), await RecordedAsync("sessions"));
 
-        // While a transaction holds an article, its other lock requests time out almost at once, and it is retried.
+        // While a transaction holds an article, its other lock requests time out almost immediately, and it is retried.
         await ada.PostCommentAsync(article, "Words.");
         Assert.Equal(Limits(lockWait: 15, statement: 8_000), await RecordedAsync("comments"));
 

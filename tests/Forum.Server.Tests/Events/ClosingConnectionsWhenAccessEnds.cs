@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.Events;
 /// <summary>A connection is closed when its access ends: within five seconds, on any node.</summary>
 public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
 {
-    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
     [Fact]
     public async Task Signing_out_closes_the_sockets_of_the_session_on_every_node_and_no_others()
@@ -43,7 +43,7 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
         await olga.PostAsync("/account/logout", new { });
         var start = Stopwatch.GetTimestamp();
         Assert.Equal("", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, AtMost * 2);
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, MaxDelay * 2);
     }
 
     [Fact]
@@ -61,18 +61,18 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
     [Fact]
     public async Task A_locked_out_account_loses_its_sockets()
     {
-        var emil = await forum.SignUpAsync("Emil who is shut out");
+        var emil = await forum.SignUpAsync("Emil who is locked out");
         var article = await forum.ArticleAsync();
         using var live = await emil.FollowAsync(article);
-        var forGood = forum is PostgresForum ? "'infinity'" : "'9999-12-31 23:59:59.9999999'";
-        await forum.ExecuteAsync($"UPDATE accounts SET lockout_end = {forGood} WHERE email = $1", emil.Email);
+        var permanently = forum is PostgresForum ? "'infinity'" : "'9999-12-31 23:59:59.9999999'";
+        await forum.ExecuteAsync($"UPDATE accounts SET lockout_end = {permanently} WHERE email = $1", emil.Email);
         await AssertClosedSoonAsync(live.Socket);
     }
 
     [Fact]
     public async Task A_granted_role_applies_to_open_sockets()
     {
-        var mia = await forum.SignUpAsync("Mia who is asked");
+        var mia = await forum.SignUpAsync("Mia who gets a role");
         using var socket = await mia.ConnectAsync();
         Assert.Equal("MEMBER", await RolesAsync(socket));
         await forum.Node.RunAsync("grant", "moderator", mia.Email);
@@ -82,7 +82,7 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
     [Fact]
     public async Task A_socket_ends_with_the_token_that_opened_it()
     {
-        var ida = await forum.SignUpAsync("Ida who is late");
+        var ida = await forum.SignUpAsync("Ida whose token expires");
         using var socket = await ida.ConnectAsync();
         forum.Clock.Advance(TimeSpan.FromHours(2));
         await AssertClosedSoonAsync(socket);
@@ -97,7 +97,7 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
         Assert.Equal("4403 Forbidden", await socket.WaitForCloseAsync());
 
         // Twice the documented limit, because the machine may be busy.
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, AtMost * 2);
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, MaxDelay * 2);
     }
 
     private static async Task<string> RolesAsync(SocketClient socket)
@@ -111,7 +111,7 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
     private static async Task EventuallyRolesAsync(SocketClient socket, string expected)
     {
         for (var start = Stopwatch.GetTimestamp(); await RolesAsync(socket) != expected;)
-            Assert.True(Stopwatch.GetElapsedTime(start) < AtMost * 2);
+            Assert.True(Stopwatch.GetElapsedTime(start) < MaxDelay * 2);
     }
 }
 

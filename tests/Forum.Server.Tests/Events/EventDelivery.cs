@@ -27,7 +27,7 @@ internal static class EventDelivery
         {
             var delay = await live.PostAndReceiveAsync(writer, article, "Are you there?");
             inTime = delay < Immediate ? inTime + 1 : 0;
-            if (Stopwatch.GetElapsedTime(start) > Timeout) Assert.Fail($"Words come late: the last one by {delay}.");
+            if (Stopwatch.GetElapsedTime(start) > Timeout) Assert.Fail($"Events are late: the last one by {delay}.");
         }
 
         return Stopwatch.GetElapsedTime(start);

@@ -66,21 +66,21 @@ public sealed class FollowingAcrossNodes(PostgresForum forum) : IClassFixture<Po
         await using var reader = forum.Anonymous.At(other);
         var article = await forum.ArticleAsync();
         using var live = await reader.FollowAsync(article);
-        await SayAsync("Before.");
+        await PostAsync("Before.");
         await redis.KillAsync();
 
         // The second comment is posted right after the log was polled, so it waits for the longest possible time.
-        await SayAsync("While it is gone.");
-        await SayAsync("While it is still gone.");
+        await PostAsync("While it is gone.");
+        await PostAsync("While it is still gone.");
         await redis.StartAsync();
-        await SayAsync("Back again.");
+        await PostAsync("Back again.");
         await reader.WaitForLiveDeliveryAsync(ada, article);
         await redis.CommandAsync("FLUSHALL");
         await redis.CommandAsync("CLIENT KILL TYPE normal");
-        await SayAsync("After a flush.");
+        await PostAsync("After a flush.");
         await reader.WaitForLiveDeliveryAsync(ada, article);
 
-        async Task SayAsync(string text) =>
+        async Task PostAsync(string text) =>
             Assert.InRange(await live.PostAndReceiveAsync(ada, article, text), TimeSpan.Zero, MaxDelay);
     }
 

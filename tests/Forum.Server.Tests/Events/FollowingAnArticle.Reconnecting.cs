@@ -15,7 +15,7 @@ public abstract partial class FollowingAnArticle
         string cursor;
         using (var live = await forum.Anonymous.FollowAsync(article))
         {
-            await SayAsync(3);
+            await PostAsync(3);
             for (var i = 0; i < 2; i++) Assert.Equal(output[i], (await live.NextAsync())["comment"]["id"].Text);
             var last = await live.NextAsync();
             cursor = last["cursor"].Text;
@@ -23,12 +23,12 @@ public abstract partial class FollowingAnArticle
         }
 
         // More events than one read of the log returns.
-        await SayAsync(120);
+        await PostAsync(120);
         using var again = await forum.Anonymous.FollowAsync(article, cursor);
-        await SayAsync(2);
+        await PostAsync(2);
         foreach (var id in output.Skip(3)) Assert.Equal(id, (await again.NextAsync())["comment"]["id"].Text);
 
-        async Task SayAsync(int comments)
+        async Task PostAsync(int comments)
         {
             for (var i = 0; i < comments; i++) output.Add(
                 (await ada.PostCommentAsync(article, $"Number {output.Count}.")).Id);

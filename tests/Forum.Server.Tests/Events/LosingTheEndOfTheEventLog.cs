@@ -25,8 +25,8 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
         foreach (var node in new[] { forum.Node, await forum.StartNodeAsync() })
         {
             await using var reader = forum.Anonymous.At(node);
-            using var misled = await reader.FollowAsync(article, lost);
-            var received = await misled.NextAsync();
+            using var resumed = await reader.FollowAsync(article, lost);
+            var received = await resumed.NextAsync();
             Assert.Equal(("StartOver", end), (received["__typename"].Text, received["cursor"].Text));
 
             // A cursor of an event that was not lost is still valid.
@@ -36,7 +36,7 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
             using var latest = await reader.FollowAsync(article, end);
             var next = (await ada.PostCommentAsync(article, $"New {events++}.")).Id;
             Assert.Equal(next, (await latest.NextAsync())["comment"]["id"].Text);
-            Assert.Equal(next, (await misled.NextAsync())["comment"]["id"].Text);
+            Assert.Equal(next, (await resumed.NextAsync())["comment"]["id"].Text);
             end = await CursorAsync(article);
         }
     }
@@ -81,8 +81,8 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
             forum.Clock.GetUtcNow().UtcDateTime);
         var node = await forum.StartNodeAsync();
         await using var reader = forum.Anonymous.At(node);
-        using var misled = await reader.FollowAsync(article, cursors[1]);
-        Assert.Equal("StartOver", (await misled.NextAsync())["__typename"].Text);
+        using var resumed = await reader.FollowAsync(article, cursors[1]);
+        Assert.Equal("StartOver", (await resumed.NextAsync())["__typename"].Text);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public abstract class RunningTheProgram(ForumHost forum)
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             request.Headers.TransferEncodingChunked = isChunked;
             Assert.Contains(
-                await AnswerAsync(request), new HttpStatusCode?[] { HttpStatusCode.RequestEntityTooLarge, null });
+                await StatusOfAsync(request), new HttpStatusCode?[] { HttpStatusCode.RequestEntityTooLarge, null });
         }
 
         Assert.DoesNotContain(forum.Node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
@@ -76,7 +76,7 @@ public abstract class RunningTheProgram(ForumHost forum)
     }
 
     /// <returns>Null: the server closed the connection while the request was still being sent.</returns>
-    private async Task<HttpStatusCode?> AnswerAsync(HttpRequestMessage request)
+    private async Task<HttpStatusCode?> StatusOfAsync(HttpRequestMessage request)
     {
         try
         {

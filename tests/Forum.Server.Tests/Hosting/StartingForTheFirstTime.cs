@@ -119,7 +119,7 @@ public sealed class StartingForTheFirstTime : IDisposable
     private static async Task ExecuteAsync(SqliteConnection connection, string sql)
     {
         await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The tests' own words.
+#pragma warning disable CA2100 // The SQL is written in the tests.
         command.CommandText = sql;
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
@@ -130,7 +130,7 @@ public sealed class StartingForTheFirstTime : IDisposable
         using var connection = new SqliteConnection($"{Connection(name)};Mode=ReadOnly;Pooling=false");
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The tests' own words.
+#pragma warning disable CA2100 // The SQL is written in the tests.
         command.CommandText = sql;
 #pragma warning restore CA2100
         return (long)command.ExecuteScalar()!;

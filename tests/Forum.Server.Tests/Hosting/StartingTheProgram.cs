@@ -45,7 +45,7 @@ public sealed class StartingTheProgram : IDisposable
     }
 
     [Fact]
-    public async Task A_database_without_tables_fails_the_start()
+    public async Task A_database_without_tables_fails_startup()
     {
         var (code, output) = await RunAsync([Database, "--urls=http://127.0.0.1:0"]);
         Assert.Equal(1, code);

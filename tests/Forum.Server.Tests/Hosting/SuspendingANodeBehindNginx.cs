@@ -10,13 +10,13 @@ namespace Forum.Server.Tests.Hosting;
 /// </summary>
 public sealed class SuspendingANodeBehindNginx(PostgresForum forum) : IClassFixture<PostgresForum>
 {
-    /// <summary>A reader gives up after this time, a subscriber after twice as long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>A reader stops waiting after this time, a subscriber after twice as long.</summary>
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(20);
 
     private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Reads_are_served_by_the_other_node_and_quiet_subscriptions_stay_open()
+    public async Task Reads_are_served_by_the_other_node_and_idle_subscriptions_stay_open()
     {
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
@@ -34,7 +34,7 @@ public sealed class SuspendingANodeBehindNginx(PostgresForum forum) : IClassFixt
             FirstEventAsync(stream), FirstEventAsync(otherStream),
         ];
 
-        using var reader = new HttpClient { BaseAddress = nginx.Address, Timeout = Patience };
+        using var reader = new HttpClient { BaseAddress = nginx.Address, Timeout = ReadTimeout };
         await first.SignalAsync("STOP");
         try
         {
@@ -49,7 +49,7 @@ public sealed class SuspendingANodeBehindNginx(PostgresForum forum) : IClassFixt
             await first.SignalAsync("CONT");
         }
 
-        var comment = (await ada.PostCommentAsync(article, "After the silence.")).Id;
+        var comment = (await ada.PostCommentAsync(article, "After the suspension.")).Id;
         Assert.All(await Task.WhenAll(events), sent => Assert.Contains(comment, sent, StringComparison.Ordinal));
     }
 
@@ -66,7 +66,7 @@ public sealed class SuspendingANodeBehindNginx(PostgresForum forum) : IClassFixt
         try
         {
             var subscriptions = Enumerable.Range(0, 4).Select(_ => follower.FollowAsync(article, after)).ToList();
-            var opened = await Task.WhenAll(subscriptions).WaitAsync(Patience * 2, TestCancellation);
+            var opened = await Task.WhenAll(subscriptions).WaitAsync(ReadTimeout * 2, TestCancellation);
             foreach (var live in opened) live.Dispose();
         }
         finally

@@ -21,11 +21,11 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
         using var client = new HttpClient { BaseAddress = node.Address };
         foreach (var path in new[] { "/graphql", "/account/login" })
         {
-            using var asks = new HttpRequestMessage(HttpMethod.Options, path);
-            asks.Headers.Add("Origin", origin);
-            asks.Headers.Add("Access-Control-Request-Method", "POST");
-            asks.Headers.Add("Access-Control-Request-Headers", "content-type,authorization");
-            using var received = await client.SendAsync(asks, TestContext.Current.CancellationToken);
+            using var preflight = new HttpRequestMessage(HttpMethod.Options, path);
+            preflight.Headers.Add("Origin", origin);
+            preflight.Headers.Add("Access-Control-Request-Method", "POST");
+            preflight.Headers.Add("Access-Control-Request-Headers", "content-type,authorization");
+            using var received = await client.SendAsync(preflight, TestContext.Current.CancellationToken);
             Assert.Equal(mayUse ? origin : null, Of(received, "Access-Control-Allow-Origin"));
             Assert.Equal(mayUse ? "true" : null, Of(received, "Access-Control-Allow-Credentials"));
         }
@@ -35,19 +35,19 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
             Content = JsonContent.Create(new { query = "{ forum { name } }" })
         };
         sends.Headers.Add("Origin", origin);
-        using var answer = await client.SendAsync(sends, TestContext.Current.CancellationToken);
-        Assert.Equal(mayUse ? HttpStatusCode.OK : HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Equal(mayUse ? origin : null, Of(answer, "Access-Control-Allow-Origin"));
-        if (mayUse) Assert.Contains("Origin", answer.Headers.Vary);
+        using var response = await client.SendAsync(sends, TestContext.Current.CancellationToken);
+        Assert.Equal(mayUse ? HttpStatusCode.OK : HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal(mayUse ? origin : null, Of(response, "Access-Control-Allow-Origin"));
+        if (mayUse) Assert.Contains("Origin", response.Headers.Vary);
     }
 
     [Fact]
     public async Task Without_the_setting_there_are_no_CORS_headers()
     {
-        using var asks = new HttpRequestMessage(HttpMethod.Options, "/graphql");
-        asks.Headers.Add("Origin", Allowed);
-        asks.Headers.Add("Access-Control-Request-Method", "POST");
-        using var received = await forum.Anonymous.Http.SendAsync(asks, TestContext.Current.CancellationToken);
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/graphql");
+        preflight.Headers.Add("Origin", Allowed);
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        using var received = await forum.Anonymous.Http.SendAsync(preflight, TestContext.Current.CancellationToken);
         Assert.DoesNotContain(
             received.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
     }
@@ -58,7 +58,7 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
     [InlineData("https://www.example.com,https://other.example")]
     [InlineData("*")]
     [InlineData("https://www.example.com  https://other.example")]
-    public async Task A_setting_that_is_no_list_of_origins_fails_the_start(string origins)
+    public async Task An_invalid_list_of_origins_fails_startup(string origins)
     {
         var wrong = await Assert.ThrowsAsync<StartupException>(
             () => forum.StartNodeAsync($"--Forum:Limits:Origins={origins}"));

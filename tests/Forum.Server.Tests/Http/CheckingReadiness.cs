@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.Http;
 /// <summary>A load balancer checks whether a node is ready, and removes it from rotation when it is not.</summary>
 public sealed class CheckingReadiness(PostgresForum forum) : IClassFixture<PostgresForum>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task A_node_stays_ready_while_the_next_version_migrates_the_database()
@@ -39,7 +39,7 @@ public sealed class CheckingReadiness(PostgresForum forum) : IClassFixture<Postg
 
     private static async Task<HttpStatusCode> StatusAsync(ForumNode node)
     {
-        using var http = new HttpClient { BaseAddress = node.Address, Timeout = Patience };
+        using var http = new HttpClient { BaseAddress = node.Address, Timeout = RequestTimeout };
         using var response = await http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         return response.StatusCode;
     }

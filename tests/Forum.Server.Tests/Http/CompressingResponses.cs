@@ -39,7 +39,7 @@ public sealed class CompressingResponses(SqliteForum forum) : IClassFixture<Sqli
             _ => bytes
         };
         using var reader = new StreamReader(plain);
-        var answer = ResponseValue.Parse("$", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
-        Assert.Contains("Query", answer["data"]["__schema"]["types"].All("name"));
+        var result = ResponseValue.Parse("$", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("Query", result["data"]["__schema"]["types"].All("name"));
     }
 }

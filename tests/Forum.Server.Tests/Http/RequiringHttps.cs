@@ -46,7 +46,7 @@ public sealed class RequiringHttps(SqliteForum forum) : IClassFixture<SqliteForu
     [InlineData("-1")]
     [InlineData("10000")]
     [InlineData("soon")]
-    public async Task A_setting_that_is_no_number_of_days_fails_the_start(string days)
+    public async Task An_invalid_number_of_days_fails_startup(string days)
     {
         var wrong = await Assert.ThrowsAsync<StartupException>(
             () => forum.StartNodeAsync($"--Forum:Https:HstsDays={days}"));

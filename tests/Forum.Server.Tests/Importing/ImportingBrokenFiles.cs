@@ -62,7 +62,7 @@ public abstract class ImportingBrokenFiles(ForumHost forum)
     [InlineData("disqus", "<rss></rss>", "not a Disqus export")]
     [InlineData("wordpress", "", "Root element is missing")]
     [InlineData("disqus", "PK\u0003\u0004", "not a Disqus export")]
-    public async Task A_file_that_is_no_export_is_rejected_and_changes_nothing(
+    public async Task A_file_of_another_format_is_rejected_and_changes_nothing(
         string source, string file, string reason)
     {
         var before = await runner.DumpAsync();

@@ -57,7 +57,7 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     [InlineData("true")]
     [InlineData("[1,2]")]
     [InlineData("1e400")]
-    public async Task A_page_size_that_is_no_32_bit_integer_is_rejected(string first)
+    public async Task A_page_size_that_is_not_a_32_bit_integer_is_rejected(string first)
     {
         var response = await forum.Anonymous.SendAsync(
             $$"""{"query":"query ($first: Int) { articles(first: $first) { nodes { id } } }","variables":{"first":{{first}} } }""");

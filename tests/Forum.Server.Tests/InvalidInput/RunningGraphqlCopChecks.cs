@@ -110,10 +110,10 @@ public sealed class RunningGraphqlCopChecks(SqliteForum forum) : IClassFixture<S
     [InlineData(false)]
     public async Task No_tracing_is_returned(bool isOpen)
     {
-        var answer = await PostAsync(isOpen, "query cop { __typename }");
+        var response = await PostAsync(isOpen, "query cop { __typename }");
         foreach (var trace in new[] { "tracing", "exception", "stacktrace" })
-            Assert.DoesNotContain(trace, answer, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(isOpen, ResponseValue.Parse("$", answer).Has("data"));
+            Assert.DoesNotContain(trace, response, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(isOpen, ResponseValue.Parse("$", response).Has("data"));
     }
 
     [Theory]
@@ -121,9 +121,9 @@ public sealed class RunningGraphqlCopChecks(SqliteForum forum) : IClassFixture<S
     [InlineData(false, "DOCUMENT_NOT_TRUSTED")]
     public async Task An_error_shows_no_exception(bool isOpen, string code)
     {
-        var answer = await PostAsync(isOpen, "qwerty cop { abc }");
-        AssertRejected(answer, code);
-        Assert.False(ResponseValue.Parse("$", answer)["errors"][0]["extensions"].Has("exception"));
+        var response = await PostAsync(isOpen, "qwerty cop { abc }");
+        AssertRejected(response, code);
+        Assert.False(ResponseValue.Parse("$", response)["errors"][0]["extensions"].Has("exception"));
     }
 
     [Theory]
@@ -171,12 +171,12 @@ public sealed class RunningGraphqlCopChecks(SqliteForum forum) : IClassFixture<S
         return await TextOf(response);
     }
 
-    private static void AssertRejected(string answer, string code)
+    private static void AssertRejected(string response, string code)
     {
-        Assert.DoesNotContain("Did you mean", answer, StringComparison.OrdinalIgnoreCase);
-        var received = ResponseValue.Parse("$", answer);
+        Assert.DoesNotContain("Did you mean", response, StringComparison.OrdinalIgnoreCase);
+        var received = ResponseValue.Parse("$", response);
         Assert.Equal(JsonValueKind.Object, received.Json.ValueKind);
-        Assert.False(received.Has("data"), answer);
+        Assert.False(received.Has("data"), response);
         Assert.Equal(1, received["errors"].Count);
         Assert.Equal(code, received["errors"][0]["extensions"]["code"].Text);
     }

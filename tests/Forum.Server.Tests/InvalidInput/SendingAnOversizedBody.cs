@@ -37,10 +37,10 @@ public sealed class SendingAnOversizedBody(SqliteForum forum) : IClassFixture<Sq
             "POST /graphql HTTP/1.1\r\nHost: forum\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nno number\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Request), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
-        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
-        Assert.Contains("Content-Type: application/json; charset=utf-8", answer, StringComparison.Ordinal);
-        Assert.Contains("\"BAD_REQUEST\"", answer, StringComparison.Ordinal);
+        var response = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("HTTP/1.1 400 ", response, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/json; charset=utf-8", response, StringComparison.Ordinal);
+        Assert.Contains("\"BAD_REQUEST\"", response, StringComparison.Ordinal);
     }
 
     [Fact]

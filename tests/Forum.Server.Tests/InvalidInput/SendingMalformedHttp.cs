@@ -12,7 +12,7 @@ namespace Forum.Server.Tests.InvalidInput;
 public abstract class SendingMalformedHttp(ForumHost forum)
 {
     /// <summary>How long a client waits for a response that may not come before it closes its side.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
 
     private static readonly string[] Urls =
     [
@@ -160,11 +160,12 @@ public abstract class SendingMalformedHttp(ForumHost forum)
         using var reader = new StreamReader(stream);
         try
         {
-            var answer = reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
+            var reading = reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
             if (!isWhole
-                && await Task.WhenAny(answer, Task.Delay(Patience, TestContext.Current.CancellationToken)) != answer)
+                && reading != await Task.WhenAny(
+                    reading, Task.Delay(ResponseTimeout, TestContext.Current.CancellationToken)))
                 client.Client.Shutdown(SocketShutdown.Send);
-            var line = await answer;
+            var line = await reading;
             return line?.Split(' ') is [_, { } status, ..] ? int.Parse(status, CultureInfo.InvariantCulture) : 0;
         }
         catch (IOException)

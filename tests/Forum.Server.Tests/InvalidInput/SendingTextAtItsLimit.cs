@@ -82,13 +82,14 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
                 }
 
                 var tooLong = await input.SendAsync(client, schema, text + script);
-                Assert.True(tooLong.Refusal == "INVALID_INPUT", $"One more of {input} in {script}");
+                Assert.True(tooLong.Refusal == "INVALID_INPUT", $"{input} above its limit in {script}");
             }
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{accepted} lines accepted, {read} of them read");
 
-        // Four of publishing, three of updating, four of locking and unlocking; the reason of unlocking cannot be read.
+        // Publishing has four such fields, updating three, locking and unlocking four. The reason of unlocking cannot
+        // be read.
         Assert.InRange(accepted, 10 * Scripts.Length, int.MaxValue);
         Assert.InRange(read, 8 * Scripts.Length, int.MaxValue);
     }
@@ -153,10 +154,11 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
         var response = await forum.Anonymous.QueryAsync(
             "{ __schema { queryType { fields { args { name type { name ofType { name ofType { name ofType { name } } } } } } } } }");
         var texts = response["__schema"]["queryType"]["fields"].Items
-            .SelectMany(of =>
-                of["args"].Items.Where(
-                    its => TextTypes.Any(type => $"{its["type"]}".Contains(type, StringComparison.Ordinal))))
-            .Select(its => its["name"].Text);
+            .SelectMany(field =>
+                field["args"].Items.Where(
+                    argument => TextTypes.Any(
+                        type => $"{argument["type"]}".Contains(type, StringComparison.Ordinal))))
+            .Select(argument => argument["name"].Text);
         Assert.Equal(QueryArguments.Order(StringComparer.Ordinal), texts.Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -229,7 +231,7 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
                 }
 
                 var tooLong = await input.SendAsync(client, schema, text + script);
-                Assert.True(tooLong.Refusal == "INVALID_INPUT", $"One more of {input} in {script}");
+                Assert.True(tooLong.Refusal == "INVALID_INPUT", $"{input} above its limit in {script}");
             }
         }
 

@@ -28,16 +28,16 @@ public abstract class LockingABranch(ForumHost forum)
     [InlineData(false, "vote")]
     public async Task Comments_outside_a_locked_branch_accept_writes(bool above, string write)
     {
-        var (article, path, beside) = await LockedDiscussionAsync();
-        Assert.Null((await WriteAsync(write, article, above ? path[0] : beside)).Refusal);
+        var (article, path, sibling) = await LockedDiscussionAsync();
+        Assert.Null((await WriteAsync(write, article, above ? path[0] : sibling)).Refusal);
     }
 
     [Fact]
     public async Task A_lock_is_shown_on_the_comment_and_all_its_descendants_only()
     {
-        var (_, path, beside) = await LockedDiscussionAsync();
+        var (_, path, sibling) = await LockedDiscussionAsync();
         var reasons = new List<string?>();
-        foreach (var comment in path.Append(beside)) reasons.Add(await LockReasonAsync(comment));
+        foreach (var comment in path.Append(sibling)) reasons.Add(await LockReasonAsync(comment));
         Assert.Equal([null, "Enough.", "Enough.", "Enough.", null], reasons);
     }
 
@@ -150,18 +150,18 @@ public abstract class LockingABranch(ForumHost forum)
     }
 
     /// <summary>Four comments, each a reply to the one before, and one outside this branch.</summary>
-    private async Task<(string Article, string[] Path, string Beside)> DiscussionAsync()
+    private async Task<(string Article, string[] Path, string Sibling)> DiscussionAsync()
     {
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
         var path = new List<string>();
         for (var i = 0; i < 4; i++) path.Add(
             (await ada.PostCommentAsync(article, $"Depth {i}.", path.LastOrDefault())).Id);
-        return (article, [.. path], (await ada.PostCommentAsync(article, "Beside.", path[0])).Id);
+        return (article, [.. path], (await ada.PostCommentAsync(article, "Sibling.", path[0])).Id);
     }
 
     /// <summary>The same discussion, locked from the second comment of the path down.</summary>
-    private async Task<(string Article, string[] Path, string Beside)> LockedDiscussionAsync()
+    private async Task<(string Article, string[] Path, string Sibling)> LockedDiscussionAsync()
     {
         var (discussion, mia) = (await DiscussionAsync(), await forum.SharedModeratorAsync());
         Assert.Null((await mia.LockBranchAsync(discussion.Path[1], "Enough.")).Refusal);

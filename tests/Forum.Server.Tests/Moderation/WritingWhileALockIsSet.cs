@@ -42,12 +42,12 @@ public abstract class WritingWhileALockIsSet(ForumHost forum)
         int late = 0, accepted = 0;
         for (var race = 0; race < Races; race++)
         {
-            var underWay = new TaskCompletionSource();
-            var isAnswered = false;
+            var started = new TaskCompletionSource();
+            var hasReturned = false;
             var streams = writers.Select(StreamAsync).ToList();
-            await underWay.Task;
+            await started.Task;
             await lockAsync();
-            Volatile.Write(ref isAnswered, true);
+            Volatile.Write(ref hasReturned, true);
             var atLock = await CountAsync(article);
             await Task.WhenAll(streams);
             Assert.Equal(atLock, await CountAsync(article));
@@ -59,13 +59,13 @@ public abstract class WritingWhileALockIsSet(ForumHost forum)
                 var isLate = false;
                 while (!isLate)
                 {
-                    isLate = Volatile.Read(ref isAnswered);
+                    isLate = Volatile.Read(ref hasReturned);
                     var refusal = (await writer.PostCommentAsync(article, "Quick!", parent)).Refusal;
                     Assert.True(
                         refusal is "LOCKED" || (refusal is null && !isLate), $"race {race}: late {isLate}, {refusal}");
                     Interlocked.Add(ref late, isLate ? 1 : 0);
                     Interlocked.Add(ref accepted, refusal is null ? 1 : 0);
-                    if (refusal is null) underWay.TrySetResult();
+                    if (refusal is null) started.TrySetResult();
                 }
             }
         }

@@ -41,7 +41,7 @@ public sealed class ClassifyingDatabaseErrors
     [InlineData("XX000", null)]
     public void PostgreSQL_errors_are_classified_by_SQLSTATE(
         string state, string? kind, string severity = "ERROR", string? routine = null) =>
-        IsTold(kind, new PostgresException("It failed.", severity, severity, state, routine: routine));
+        AssertIsClassified(kind, new PostgresException("It failed.", severity, severity, state, routine: routine));
 
     [Theory]
     [InlineData(5, nameof(DatabaseFailureKind.Locked))]
@@ -54,14 +54,16 @@ public sealed class ClassifyingDatabaseErrors
     [InlineData(19, null)]
     [InlineData(1, null)]
     public void SQLite_errors_are_classified_by_code(int code, string? kind) =>
-        IsTold(kind, new SqliteException("It failed.", code));
+        AssertIsClassified(kind, new SqliteException("It failed.", code));
 
     [Fact]
     public void A_broken_or_silent_connection_is_a_database_failure()
     {
-        IsTold(nameof(DatabaseFailureKind.Unreachable), new NpgsqlException("Gone.", new IOException("Broken pipe.")));
-        IsTold(nameof(DatabaseFailureKind.Unreachable), new NpgsqlException("Gone.", new SocketException(111)));
-        IsTold(nameof(DatabaseFailureKind.Timeout), new NpgsqlException("Silent.", new TimeoutException()));
+        AssertIsClassified(
+            nameof(DatabaseFailureKind.Unreachable), new NpgsqlException("Closed.", new IOException("Broken pipe.")));
+        AssertIsClassified(
+            nameof(DatabaseFailureKind.Unreachable), new NpgsqlException("Closed.", new SocketException(111)));
+        AssertIsClassified(nameof(DatabaseFailureKind.Timeout), new NpgsqlException("Silent.", new TimeoutException()));
     }
 
     [Fact]
@@ -73,7 +75,7 @@ public sealed class ClassifyingDatabaseErrors
         Assert.Null(DatabaseFailure.KindOf(new Refusal(ErrorCode.Conflict, "No.")));
     }
 
-    private static void IsTold(string? kind, Exception exception)
+    private static void AssertIsClassified(string? kind, Exception exception)
     {
         Assert.Equal(kind, DatabaseFailure.KindOf(exception)?.ToString());
         Assert.Equal(

@@ -17,7 +17,7 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
         var ordered = forward ? inOrder : Enumerable.Reverse(inOrder).ToList();
 
         var first = await list.PageAsync(forum.Anonymous, forward ? 4 : null, last: forward ? null : 4);
-        Assert.Equal(ordered.Take(4), InWay(first, forward));
+        Assert.Equal(ordered.Take(4), InReadingOrder(first, forward));
 
         // Deletes the row that the cursor refers to, one before it and one after it; adds comments and votes.
         foreach (var gone in new[] { ordered[3], ordered[1], ordered[7] }) await author.DeleteCommentAsync(gone);
@@ -26,9 +26,9 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
         foreach (var voted in new[] { ordered[0], ordered[5], ordered[11] }) await voter.VoteAsync(voted, "UP");
 
         var rest = await RestAsync(list, first, forward, size: 3);
-        var stayed = ordered.Skip(4).Where(id => id != ordered[7]);
+        var remaining = ordered.Skip(4).Where(id => id != ordered[7]);
         var arrivals = order == "OLDEST" == forward ? news : [];
-        Assert.Equal(stayed.Concat(arrivals), rest);
+        Assert.Equal(remaining.Concat(arrivals), rest);
     }
 
     [Theory]
@@ -69,13 +69,13 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
                 ? await list.PageAsync(forum.Anonymous, first: size, after: cursor)
                 : await list.PageAsync(forum.Anonymous, last: size, before: cursor);
             Assert.InRange(page["nodes"].Count, 0, size);
-            rest.AddRange(InWay(page, forward));
+            rest.AddRange(InReadingOrder(page, forward));
         }
 
         return rest;
     }
 
-    private static IEnumerable<string> InWay(ResponseValue page, bool forward) =>
+    private static IEnumerable<string> InReadingOrder(ResponseValue page, bool forward) =>
         forward ? PagedConnection.Ids(page) : PagedConnection.Ids(page).Reverse();
 
     private async Task<(ForumClient Author, ForumClient Voter, string Article, List<string> Ids)> TwelveCommentsAsync()

@@ -35,15 +35,16 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
         await ada.PostCommentAsync(article, "Counted, with a page that is kept.");
         Assert.Equal(1, (await ada.QueryAsync(page))["article"]["comments"]["nodes"].Count);
 
-        var needles = await NeedlesAsync();
+        var identifiers = await IdentifiersAsync();
         await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(redis.Connection);
         await Eventually.HoldsAsync(() => multiplexer.GetServers()[0].Keys(pattern: "forum:pages:*").Any());
         var (all, kinds) = (await DumpAsync(multiplexer), new HashSet<string>());
         foreach (var (key, value) in all)
         {
             if (key.StartsWith("{forum:limits}:", StringComparison.Ordinal)) kinds.Add(key.Split(':')[2]);
-            foreach (var (what, needle) in needles)
-                Assert.False(Holds(Encoding.UTF8.GetBytes(key), needle) || Holds(value, needle), $"{what} is in {key}");
+            foreach (var (what, identifier) in identifiers)
+                Assert.False(
+                    Holds(Encoding.UTF8.GetBytes(key), identifier) || Holds(value, identifier), $"{what} is in {key}");
         }
 
         Assert.Superset(new HashSet<string> { "sign-in", "register", "read", "vote", "post" }, kinds);
@@ -105,38 +106,39 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     }
 
     /// <summary>Accounts, sessions and addresses in all common notations.</summary>
-    private async Task<List<(string What, byte[] Needle)>> NeedlesAsync()
+    private async Task<List<(string What, byte[] Bytes)>> IdentifiersAsync()
     {
-        var needles = new List<(string, byte[])>();
+        var identifiers = new List<(string, byte[])>();
         foreach (var id in await forum.RowsAsync("SELECT id FROM accounts", row => row.GetGuid(0)))
             Add("An account", id.ToByteArray(bigEndian: true), id.ToByteArray());
         foreach (var id in await forum.RowsAsync("SELECT id FROM sessions", row => row.GetGuid(0)))
             Add("A session", id.ToByteArray(bigEndian: true), id.ToByteArray());
         var (four, sixteen) = (IPAddress.Parse(FourBytes), IPAddress.Parse(SixteenBytes));
         Add("An address", four.GetAddressBytes(), sixteen.GetAddressBytes(), sixteen.GetAddressBytes()[..8]);
-        needles.AddRange(
+        identifiers.AddRange(
             from text in (string[])[FourBytes, SixteenBytes, "2001:db8:5ca1:ab1e", "2001:0db8:5ca1:ab1e"]
             select ("An address", Encoding.ASCII.GetBytes(text)));
-        return needles;
+        return identifiers;
 
         void Add(string what, params byte[][] ids)
         {
             foreach (var id in ids)
             {
-                needles.Add((what, id));
-                needles.Add((what, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(id))));
-                needles.Add((what, Encoding.ASCII.GetBytes(Convert.ToBase64String(id)[..(id.Length * 4 / 3)])));
-                needles.Add((what, Encoding.ASCII.GetBytes(Base64Url.EncodeToString(id)[..(id.Length * 4 / 3)])));
+                identifiers.Add((what, id));
+                identifiers.Add((what, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(id))));
+                identifiers.Add((what, Encoding.ASCII.GetBytes(Convert.ToBase64String(id)[..(id.Length * 4 / 3)])));
+                identifiers.Add((what, Encoding.ASCII.GetBytes(Base64Url.EncodeToString(id)[..(id.Length * 4 / 3)])));
                 if (id.Length == 16)
-                    needles.Add((what, Encoding.ASCII.GetBytes(new Guid(id, bigEndian: true).ToString())));
+                    identifiers.Add((what, Encoding.ASCII.GetBytes(new Guid(id, bigEndian: true).ToString())));
             }
         }
     }
 
-    private static bool Holds(ReadOnlySpan<byte> bytes, byte[] needle)
+    private static bool Holds(ReadOnlySpan<byte> bytes, byte[] identifier)
     {
-        if (bytes.IndexOf(needle) >= 0) return true;
+        if (bytes.IndexOf(identifier) >= 0) return true;
         return Encoding.Latin1.GetString(bytes)
-            .Contains(Encoding.Latin1.GetString(needle), StringComparison.OrdinalIgnoreCase) && needle.Length > 5;
+            .Contains(Encoding.Latin1.GetString(identifier), StringComparison.OrdinalIgnoreCase)
+            && identifier.Length > 5;
     }
 }

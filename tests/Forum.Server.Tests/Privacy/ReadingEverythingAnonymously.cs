@@ -17,19 +17,19 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
     public async Task No_field_reveals_an_email_an_account_id_or_a_withdrawn_text()
     {
         var schema = await SchemaWalk.ReadAsync(forum.Anonymous);
-        var (secrets, ids) = await PeopledAsync();
+        var (secrets, ids) = await CreateForumAsync();
         await using var anonymous = forum.Anonymous.At(await forum.StartNodeAsync("--Forum:Limits:Cost=1000000000"));
         foreach (var document in Documents(schema, ids))
         {
             Assert.InRange(document.Length, 0, 16_384);
-            var answer = await anonymous.TryQueryAsync(document);
-            Assert.True(!answer.Has("errors"), $"{answer}\nto {document}");
-            secrets.AssertKept(answer.ToString(), document);
-            Note(answer["data"], document);
+            var result = await anonymous.TryQueryAsync(document);
+            Assert.True(!result.Has("errors"), $"{result}\nto {document}");
+            secrets.AssertKept(result.ToString(), document);
+            Record(result["data"], document);
         }
 
-        var untold = schema.AllFields.Except(received).Where(field => !ForOthers.Contains(field.Split('.')[0]));
-        Assert.Empty(untold);
+        var missing = schema.AllFields.Except(received).Where(field => !ForOthers.Contains(field.Split('.')[0]));
+        Assert.Empty(missing);
         Assert.DoesNotContain(received, field => ForOthers.Contains(field.Split('.')[0]));
     }
 
@@ -88,39 +88,39 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
         };
 
     /// <summary>Records which fields of which types a response contained.</summary>
-    private void Note(ResponseValue at, string document)
+    private void Record(ResponseValue at, string document)
     {
-        if (at.Json.ValueKind == JsonValueKind.Array) foreach (var item in at.Items) Note(item, document);
+        if (at.Json.ValueKind == JsonValueKind.Array) foreach (var item in at.Items) Record(item, document);
         if (at.Json.ValueKind != JsonValueKind.Object) return;
         var type = at["__typename"].Text;
         foreach (var field in at.Json.EnumerateObject().Select(p => p.Name).Where(name => name != "__typename"))
         {
             received.Add($"{type}.{field}");
-            Note(at[field], document);
+            Record(at[field], document);
         }
     }
 
     /// <summary>A forum that contains every kind of data that is hidden from anonymous callers.</summary>
-    private async Task<(Secrets Secrets, Dictionary<string, string[]> Ids)> PeopledAsync()
+    private async Task<(Secrets Secrets, Dictionary<string, string[]> Ids)> CreateForumAsync()
     {
         var (ada, vera, mia, edda) = (
             await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"),
             await forum.SharedModeratorAsync(), await forum.SharedEditorAsync());
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync()];
         var comments = new List<string>();
-        var posted = await SayAsync("Plain words.", null);
-        await SayAsync("Masked words.", posted, "ARTICLE_ALIAS");
+        var posted = await PostAsync("Plain words.", null);
+        await PostAsync("Masked words.", posted, "ARTICLE_ALIAS");
         var (deleted, removed, held) = (
-            await SayAsync(
+            await PostAsync(
                 "deleted secret words",
-                posted), await SayAsync("removed secret words", posted), await SayAsync("held secret words", posted));
+                posted), await PostAsync("removed secret words", posted), await PostAsync("held secret words", posted));
         var (goneDeleted, goneRemoved, goneHeld) = (
-            await SayAsync(
+            await PostAsync(
                 "deleted gone words",
-                null), await SayAsync(
-                    "removed gone words", null), await SayAsync("held gone words", null, "ARTICLE_ALIAS"));
-        foreach (var tombstone in new[] { deleted, removed, held }) await SayAsync("A visible reply.", tombstone);
-        var edited = await SayAsync("edited away words", posted);
+                null), await PostAsync(
+                    "removed gone words", null), await PostAsync("held gone words", null, "ARTICLE_ALIAS"));
+        foreach (var tombstone in new[] { deleted, removed, held }) await PostAsync("A visible reply.", tombstone);
+        var edited = await PostAsync("edited away words", posted);
         await ada.EditCommentAsync(edited, "Better words.");
         await vera.VoteAsync(posted, "UP");
         foreach (var id in new[] { deleted, goneDeleted }) await ada.DeleteCommentAsync(id);
@@ -136,10 +136,10 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
         var sanction = await forum.SuspendAsync(pseudonyms[0], null);
 
         var secrets = await Secrets.OfAccountsAsync(forum);
-        foreach (var fate in new[] { "deleted", "removed", "held" })
+        foreach (var status in new[] { "deleted", "removed", "held" })
         {
-            secrets.Add($"{fate} secret words");
-            secrets.Add($"{fate} gone words");
+            secrets.Add($"{status} secret words");
+            secrets.Add($"{status} gone words");
         }
 
         secrets.Add("edited away words");
@@ -154,7 +154,7 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
             ["Sanction"] = [sanction],
         });
 
-        async Task<string> SayAsync(string text, string? parent, string @as = "LASTING")
+        async Task<string> PostAsync(string text, string? parent, string @as = "LASTING")
         {
             var id = (await ada.PostCommentAsync(articles[0], text, parent, @as: @as)).Id;
             comments.Add(id);

@@ -33,13 +33,13 @@ internal sealed class Secrets
     public void Add(string text) => texts.Add(text);
 
     /// <summary>Fails if the response reveals one of them.</summary>
-    public void AssertKept(string answer, string document)
+    public void AssertKept(string response, string document)
     {
         foreach (var secret in texts)
             Assert.False(
-                answer.Contains(secret, StringComparison.OrdinalIgnoreCase),
-                $"'{secret}' is in {answer}\nto {document}");
-        using var json = JsonDocument.Parse(answer);
+                response.Contains(secret, StringComparison.OrdinalIgnoreCase),
+                $"'{secret}' is in {response}\nto {document}");
+        using var json = JsonDocument.Parse(response);
         AssertKept(json.RootElement, document);
     }
 
@@ -53,7 +53,7 @@ internal sealed class Secrets
         var text = value.GetString()!;
         Assert.False(
             Readings(text).Any(bytes => ids.Exists(id => bytes.AsSpan().IndexOf(id) >= 0)),
-            $"An account's id is in '{text}', in the answer to {document}");
+            $"An account's id is in '{text}', in the response to {document}");
     }
 
     /// <summary>The bytes that a text may encode.</summary>

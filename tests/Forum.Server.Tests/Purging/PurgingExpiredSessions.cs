@@ -12,7 +12,7 @@ public abstract class PurgingExpiredSessions(ForumHost forum)
     [Fact]
     public async Task Expired_sessions_are_purged_and_renewed_ones_are_kept()
     {
-        var (lapsed, refreshed, renewed) =
+        var (expired, refreshed, renewed) =
             (
                 await forum.SignUpAsync(Names.New("Lapsed")), await forum.SignUpAsync(Names.New("Refreshed")),
                 await forum.SignUpAsync(Names.New("Renewed")));
@@ -33,7 +33,7 @@ public abstract class PurgingExpiredSessions(ForumHost forum)
         forum.Clock.Advance(TimeSpan.FromDays(8));
         await forum.Node.Services.GetRequiredService<PurgeOldRows>().RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
-            (0, 1, 1), (await SessionsAsync(lapsed), await SessionsAsync(refreshed), await SessionsAsync(renewed)));
+            (0, 1, 1), (await SessionsAsync(expired), await SessionsAsync(refreshed), await SessionsAsync(renewed)));
         Assert.Equal(200, (await forum.Anonymous.WhoAmIAsync(second.Cookie)).Status);
     }
 

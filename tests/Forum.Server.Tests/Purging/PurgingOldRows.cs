@@ -57,7 +57,7 @@ public abstract class PurgingOldRows(ForumHost forum)
     }
 
     [Fact]
-    public async Task Withdrawn_votes_are_purged_after_some_hours_and_others_are_kept()
+    public async Task Retracted_votes_are_purged_after_some_hours_and_others_are_kept()
     {
         var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
         var comment = (await ada.PostCommentAsync(await forum.ArticleAsync(), "Vote on me.")).Id;

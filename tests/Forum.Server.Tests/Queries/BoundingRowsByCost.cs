@@ -17,7 +17,7 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
     public async Task Five_hundred_random_queries_read_no_more_rows_than_their_cost()
     {
         await forum.ExecuteAsync("CREATE EXTENSION pg_stat_statements");
-        var known = await PeopleAsync();
+        var known = await CreateForumAsync();
         var node = await forum.StartNodeAsync(
             "--Forum:Reading:CachedComments=0", "--Forum:Limits:Cost=1000000000",
             "--Forum:Limits:SignedInCost=1000000000");
@@ -59,18 +59,18 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
         };
         request.Headers.Add("GraphQL-Cost", "report");
         using var response = await reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        var answer = ResponseValue.Parse(
+        var result = ResponseValue.Parse(
             "$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
         // A part of the operation may be rejected; a rejected operation would leave nothing to compare.
-        return answer.Has("data")
-            ? answer["extensions"]["cost"]["rows"].Number
-            : throw new InvalidOperationException($"{answer}\nto {query}");
+        return result.Has("data")
+            ? result["extensions"]["cost"]["rows"].Number
+            : throw new InvalidOperationException($"{result}\nto {query}");
     }
 
     /// <summary>Creates a few articles with deep and wide discussions, locks, votes and a tombstone.</summary>
     /// <returns>Values for arguments.</returns>
-    private async Task<Dictionary<string, string[]>> PeopleAsync()
+    private async Task<Dictionary<string, string[]>> CreateForumAsync()
     {
         string[] names = ["Ada", "Berta", "Carl"];
         var people = new List<ForumClient>();

@@ -58,10 +58,10 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     {
         using var statements = new StatementRecorder();
         var node = await forum.StartNodeAsync(Settings);
-        var (few, many) = (await GrowAsync(3), await GrowAsync(60));
+        var (few, many) = (await CreateArticleAsync(3), await CreateArticleAsync(60));
 
         // The members' latest comments are in another article, in both cases.
-        await GrowAsync(8);
+        await CreateArticleAsync(8);
         ForumClient[] clients =
             [forum.Anonymous, await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync()];
         foreach (var person in clients)
@@ -100,7 +100,7 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
             for (var i = 0; i < articles; i++)
             {
                 var section = $"part-{i % 4}";
-                var article = await GrowAsync(1, section);
+                var article = await CreateArticleAsync(1, section);
                 var posted = (await forum.Anonymous.CommentsAsync(article, first: 1))["nodes"][0];
                 ids.AddRange([article, posted["id"].Text, posted["author"]["id"].Text]);
             }
@@ -113,7 +113,7 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
         const string Page =
             "query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { html author { name } } } } } }";
         using var statements = new StatementRecorder();
-        var article = await GrowAsync(3);
+        var article = await CreateArticleAsync(3);
         await statements.RunAsync(forum.Anonymous, Page, new { id = article });
         Assert.DoesNotContain(
             (await statements.RunAsync(forum.Anonymous, Page, new { id = article })).Sent, ReadsWords);
@@ -128,7 +128,7 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     [Fact]
     public async Task Content_fields_that_an_earlier_reader_did_not_select_are_read_for_a_later_one()
     {
-        var article = await GrowAsync(3);
+        var article = await CreateArticleAsync(3);
         foreach (var words in new[] { "html", "text", "text html" })
         {
             var read = await forum.Anonymous.QueryAsync(
@@ -152,7 +152,7 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     /// Creates an article with the given number of top-level comments by many authors, each with a reply, a reply to
     /// that, and a vote; for every twenty comments one branch is locked, each by a different moderator.
     /// </summary>
-    private async Task<string> GrowAsync(int comments, string section = "news")
+    private async Task<string> CreateArticleAsync(int comments, string section = "news")
     {
         var article = await forum.ArticleAsync(section);
         string[] names = ["Ada", "Berta", "Carl", "Dora"];

@@ -15,7 +15,7 @@ public abstract class FindingAnObject(ForumHost forum)
     [InlineData("Pseudonym")]
     public async Task Any_node_is_found_by_its_id(string type)
     {
-        var (article, section, comment, pseudonym) = await ThingsAsync();
+        var (article, section, comment, pseudonym) = await ObjectsAsync();
         var id = type switch
         {
             "Article" => article,
@@ -31,7 +31,7 @@ public abstract class FindingAnObject(ForumHost forum)
     [Fact]
     public async Task Nodes_are_returned_in_the_requested_order_with_null_for_unknown_ids()
     {
-        var (article, section, comment, pseudonym) = await ThingsAsync();
+        var (article, section, comment, pseudonym) = await ObjectsAsync();
         string[] ids =
         [
             comment, "nothing", article, GlobalId.Of(GlobalId.Comment, Guid.NewGuid()), comment, pseudonym,
@@ -48,7 +48,7 @@ public abstract class FindingAnObject(ForumHost forum)
     [InlineData(51, "INVALID_INPUT")]
     public async Task At_most_fifty_ids_can_be_requested(int count, string? code)
     {
-        var (_, _, comment, _) = await ThingsAsync();
+        var (_, _, comment, _) = await ObjectsAsync();
         var response = await NodesAsync([.. Enumerable.Repeat(comment, count)]);
         Assert.Equal(code, response.Has("errors") ? response["errors"][0]["extensions"]["code"].Text : null);
     }
@@ -211,7 +211,7 @@ public abstract class FindingAnObject(ForumHost forum)
             "query ($name: String!) { pseudonym(name: $name) { id name kind joinedMonth commentCount badges avatarUrl } }",
             new { name }))["pseudonym"];
 
-    private async Task<(string Article, string Section, string Comment, string Pseudonym)> ThingsAsync()
+    private async Task<(string Article, string Section, string Comment, string Pseudonym)> ObjectsAsync()
     {
         var article = await forum.ArticleAsync();
         var author = await forum.SharedMemberAsync("Ada");

@@ -15,7 +15,7 @@ internal sealed class RandomQueries(SchemaWalk schema, Random random, IReadOnlyD
     public string Next()
     {
         var query = new StringBuilder("{ ");
-        foreach (var root in Some(schema.FieldsOf("Query"), 1, 2)) Write(query, "Query", root, Depth);
+        foreach (var root in RandomSubset(schema.FieldsOf("Query"), 1, 2)) Write(query, "Query", root, Depth);
         return query.Append('}').ToString();
     }
 
@@ -37,7 +37,7 @@ internal sealed class RandomQueries(SchemaWalk schema, Random random, IReadOnlyD
         // Selects fields of one possible type only: fields of two types may conflict.
         var concrete = possible[random.Next(possible.Count)];
         query.Append("... on ").Append(concrete).Append(" { __typename ");
-        foreach (var field in Some(schema.FieldsOf(concrete), 1, 4)) Write(query, concrete, field, depth);
+        foreach (var field in RandomSubset(schema.FieldsOf(concrete), 1, 4)) Write(query, concrete, field, depth);
         query.Append("} }");
     }
 
@@ -63,9 +63,9 @@ internal sealed class RandomQueries(SchemaWalk schema, Random random, IReadOnlyD
                 _ => null,
             };
 
-    private List<T> Some<T>(IEnumerable<T> all, int least, int most)
+    private List<T> RandomSubset<T>(IEnumerable<T> all, int min, int max)
     {
         var shuffled = all.OrderBy(_ => random.Next()).ToList();
-        return [.. shuffled.Take(random.Next(least, most + 1))];
+        return [.. shuffled.Take(random.Next(min, max + 1))];
     }
 }

@@ -22,7 +22,7 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     [Fact]
     public async Task An_edit_is_shown()
     {
-        var (ada, comment) = await SayAsync("Ada");
+        var (ada, comment) = await PostAsync("Ada");
         await ada.EditCommentAsync(comment, "Second *thoughts*.");
         await EverywhereAsync("text", "Second *thoughts*.");
         await EverywhereAsync("html", "<p>Second <em>thoughts</em>.</p>");
@@ -31,7 +31,7 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     [Fact]
     public async Task A_deletion_of_a_comment_with_a_reply_is_shown()
     {
-        var (ada, comment) = await SayAsync("Ada");
+        var (ada, comment) = await PostAsync("Ada");
         await (await forum.SharedMemberAsync("Berta")).PostCommentAsync(article, "A reply.", comment);
         await ada.DeleteCommentAsync(comment);
         await EverywhereAsync("status", "DELETED");
@@ -41,7 +41,7 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     [Fact]
     public async Task A_removal_of_a_comment_with_a_reply_is_shown()
     {
-        var (_, comment) = await SayAsync("Ada");
+        var (_, comment) = await PostAsync("Ada");
         await (await forum.SharedMemberAsync("Berta")).PostCommentAsync(article, "A reply.", comment);
         await forum.RemoveAsync(comment);
         await EverywhereAsync("status", "REMOVED");
@@ -51,7 +51,7 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     [Fact]
     public async Task A_vote_is_shown()
     {
-        var (_, comment) = await SayAsync("Ada");
+        var (_, comment) = await PostAsync("Ada");
         await (await forum.SharedMemberAsync("Berta")).VoteAsync(comment, "UP");
         await EverywhereAsync("score", "1");
     }
@@ -59,7 +59,7 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     [Fact]
     public async Task A_new_badge_of_the_author_is_shown()
     {
-        var (author, _) = await SayAsync(Names.New("Gert"));
+        var (author, _) = await PostAsync(Names.New("Gert"));
         await forum.Node.RunAsync("grant", "editor", author.Email);
         foreach (var shown in await ShownAsync())
             Assert.Equal("EDITOR", Assert.Single(shown["author"]["badges"].Items).Text);
@@ -69,7 +69,7 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     public async Task A_new_name_of_the_author_is_shown()
     {
         var (old, other) = (Names.New("Olga"), Names.New("Wanda"));
-        await SayAsync(old);
+        await PostAsync(old);
         Assert.Equal(1, await forum.ExecuteAsync("UPDATE pseudonyms SET name = $2 WHERE name = $1", old, other));
         foreach (var shown in await ShownAsync()) Assert.Equal(other, shown["author"]["name"].Text);
     }
@@ -77,13 +77,13 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     [Fact]
     public async Task Another_comment_by_the_author_is_counted()
     {
-        var (author, _) = await SayAsync(Names.New("Paul"));
+        var (author, _) = await PostAsync(Names.New("Paul"));
         await author.PostCommentAsync(await forum.ArticleAsync(), "Elsewhere.");
         foreach (var shown in await ShownAsync()) Assert.Equal(2, shown["author"]["commentCount"].Number);
     }
 
     /// <summary>Creates a comment that the other node has shown with its content before anything changes.</summary>
-    private async Task<(ForumClient Author, string Comment)> SayAsync(string author)
+    private async Task<(ForumClient Author, string Comment)> PostAsync(string author)
     {
         article = await forum.ArticleAsync();
         var client = await forum.SharedMemberAsync(author);

@@ -41,9 +41,9 @@ internal sealed class StatementRecorder : IDisposable
             Content = JsonContent.Create(new { query = document, variables })
         };
         var (statements, text) = await ReplyAsync(reader, request);
-        var answer = ResponseValue.Parse("$", text);
-        if (answer.Has("errors")) throw new InvalidOperationException(answer.ToString());
-        return (statements, answer["data"]);
+        var result = ResponseValue.Parse("$", text);
+        if (result.Has("errors")) throw new InvalidOperationException(result.ToString());
+        return (statements, result["data"]);
     }
 
     /// <summary>Sends a GET request for a URL, with any response.</summary>

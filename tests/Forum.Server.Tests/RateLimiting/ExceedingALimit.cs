@@ -26,7 +26,7 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
 
         var batch = await ada.RequestAsync(
             "/graphql", Enumerable.Repeat(new { query = RateLimitCalls.VoteMutation(1) }, 4));
-        Assert.All(batch.Body.Items, answer => Assert.Equal(["NOT_FOUND"], answer.Codes()));
+        Assert.All(batch.Body.Items, result => Assert.Equal(["NOT_FOUND"], result.Codes()));
 
         using var socket = await ada.ConnectAsync();
         await socket.SubscribeAsync("a", RateLimitCalls.VoteMutation(2));
@@ -41,7 +41,7 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
         Assert.Equal((200, 10, 0), (refused.Status, refused.Limit, refused.Remaining));
         batch = await ada.RequestAsync(
             "/graphql", Enumerable.Repeat(new { query = RateLimitCalls.VoteMutation(1) }, 4));
-        Assert.All(batch.Body.Items, answer => Assert.Equal(["RATE_LIMITED"], answer.Codes()));
+        Assert.All(batch.Body.Items, result => Assert.Equal(["RATE_LIMITED"], result.Codes()));
     }
 
     [Fact]
@@ -70,13 +70,13 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
         await using var reader = new ForumClient(node);
         var cost = (await forum.Anonymous.ExecuteAsync(
             Query, "GraphQL-Cost: validate")).Body["extensions"]["cost"]["rows"].Number;
-        var asked = await reader.ExecuteAsync(Query);
+        var first = await reader.ExecuteAsync(Query);
         Assert.Equal(
             (200, 1000, 1000 - QueryTokens - cost, null),
-            (asked.Status, asked.Limit, asked.Remaining, asked.RetryAfter));
+            (first.Status, first.Limit, first.Remaining, first.RetryAfter));
         var address = $"/graphql?query={Uri.EscapeDataString(Query)}";
         using var socket = await reader.ConnectAsync();
-        for (var left = asked.Remaining; left >= cost; left -= 3 * cost)
+        for (var left = first.Remaining; left >= cost; left -= 3 * cost)
         {
             await reader.RequestAsync(address, null);
             await socket.SubscribeAsync("q", Query);

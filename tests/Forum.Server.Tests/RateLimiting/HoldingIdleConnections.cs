@@ -32,7 +32,7 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
             {
                 Assert.True(
                     TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(15),
-                    "A connection that reads nothing is still there.");
+                    "A connection that reads nothing is still open.");
                 Assert.NotEmpty(await forum.Anonymous.Http.GetStringAsync("/graphql/schema.graphql", TestCancellation));
                 beside++;
             }
@@ -42,7 +42,7 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
 
         Assert.True(
             TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(3),
-            "They were not given the time to read.");
+            "The slow readers were disconnected.");
         Assert.InRange(beside, 10, int.MaxValue);
         await stop.CancelAsync();
         Assert.InRange(await reading, 100_000, int.MaxValue);

@@ -20,7 +20,7 @@ public sealed class LimitingWithoutRedis(SqliteForum forum) : IClassFixture<Sqli
         await redis.StartAsync();
         await Eventually.HoldsAsync(
             async () => node.Log.All.Any(line => line.Contains("Redis available again", StringComparison.Ordinal))
-                || await AskAsync());
+                || await ReadAsync());
 
         // Redis restarted empty: callers get one more allowance, and one each time that Redis is emptied.
         Assert.InRange(await VoteAsync(), 0, 10);
@@ -32,7 +32,7 @@ public sealed class LimitingWithoutRedis(SqliteForum forum) : IClassFixture<Sqli
         Assert.Equal(10, await VoteAsync());
         Assert.Equal(0, await VoteAsync());
 
-        async Task<bool> AskAsync()
+        async Task<bool> ReadAsync()
         {
             await ada.ExecuteAsync("{ __typename }");
             return false;

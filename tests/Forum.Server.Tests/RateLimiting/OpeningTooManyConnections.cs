@@ -16,7 +16,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
     {
         var node = await forum.LimitedNodeAsync("--Forum:Proxies:0=127.0.0.1", "Posts=1000000", "PostsBurst=1000000");
         await using var reader = new ForumClient(node);
-        await using var ada = (await forum.SignUpAsync("Ada who is heard")).At(node);
+        await using var ada = (await forum.SignUpAsync("Ada among many sockets")).At(node);
         var article = await forum.ArticleAsync();
         using var live = await reader.FollowAsync(article);
         var calm = new List<double>();
@@ -39,7 +39,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         while (!flood.IsCompleted) flooded.Add(await MeasureDeliveryAsync());
         await flood;
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"heard after {P99(calm):0.0} ms in calm, {P99(flooded):0.0} ms in the flood (p99 of {flooded.Count})");
+            $"events received after {P99(calm):0.0} ms when idle, {P99(flooded):0.0} ms during the flood (p99 of {flooded.Count})");
         Assert.Equal((50, 4_950), (open.Count, refused));
 
         // Event streams count toward the same connection limit; other addresses have separate limits.
@@ -56,7 +56,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         async Task<double> MeasureDeliveryAsync()
         {
             var start = TimeProvider.System.GetTimestamp();
-            var posted = (await ada.PostCommentAsync(article, "Can you hear me?")).Id;
+            var posted = (await ada.PostCommentAsync(article, "Is this delivered?")).Id;
             Assert.Equal(posted, (await live.NextAsync())["comment"]["id"].Text);
             return TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
         }

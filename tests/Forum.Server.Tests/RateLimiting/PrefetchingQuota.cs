@@ -68,7 +68,7 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
             LimiterFixture.NewName(RateLimitKinds.Read), Rows,
             60_000), read = all with { Amount = 500 }, dear = all with { Amount = 30_000 };
         Assert.True((await limiter.TakeAsync([all])).IsTaken);
-        var (refusals, response, asked) = (0, long.MaxValue, node.AskedCount);
+        var (refusals, response, calls) = (0, long.MaxValue, node.CallCount);
         for (var result = await limiter.TakeAsync([read]); !result.IsTaken; result = await limiter.TakeAsync([read]))
         {
             Assert.InRange(result.Wait, 1, response);
@@ -78,7 +78,7 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
         }
 
         Assert.InRange(refusals, 1_000, int.MaxValue);
-        Assert.InRange(node.AskedCount - asked, 2, 20);
+        Assert.InRange(node.CallCount - calls, 2, 20);
     }
 
     [Fact]
@@ -94,15 +94,15 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
     /// <summary>Counts the calls to Redis, and the calls that were allowed.</summary>
     private sealed class Counted(IRateLimiter limiter) : IRateLimiter
     {
-        private int asked, taken;
+        private int calls, taken;
 
-        public int AskedCount => asked;
+        public int CallCount => calls;
 
         public int TakenCount => taken;
 
         public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
         {
-            Interlocked.Increment(ref asked);
+            Interlocked.Increment(ref calls);
             var result = await limiter.TakeAsync(buckets);
             if (result.IsTaken) Interlocked.Increment(ref taken);
             return result;

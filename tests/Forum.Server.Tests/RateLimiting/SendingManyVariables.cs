@@ -5,12 +5,12 @@ namespace Forum.Server.Tests.RateLimiting;
 /// <summary>Variables are parsed on every request: their number is limited, and rejected ones count as rows.</summary>
 public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    private const int All = 2_000, Least = 10;
+    private const int All = 2_000, MinCharge = 10;
 
     private const string Strict = "Accept: application/graphql-response+json";
 
     [Theory]
-    [InlineData(4, Least)]
+    [InlineData(4, MinCharge)]
     [InlineData(10, 10)]
     [InlineData(11, 11)]
     [InlineData(50, 50)]
@@ -20,8 +20,8 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
         var query = Declaring(count);
         var wrong = Values(count, false);
         await CacheDocumentAsync(reader, query, wrong);
-        var first = await TellAsync(reader, query, wrong);
-        var second = await TellAsync(reader, query, wrong);
+        var first = await SendAsync(reader, query, wrong);
+        var second = await SendAsync(reader, query, wrong);
         Assert.Equal(("INVALID_VARIABLES", "INVALID_VARIABLES"), (CodeOf(first), CodeOf(second)));
         Assert.Equal(rows, first.Remaining - second.Remaining);
     }
@@ -35,8 +35,8 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
         // A list of forty lists with two values each, one of them an object with one value.
         var wrong = new { v0 = Enumerable.Repeat(new object[] { 1, new { a = "b" } }, 40) };
         await CacheDocumentAsync(reader, Query, wrong);
-        var first = await TellAsync(reader, Query, wrong);
-        var second = await TellAsync(reader, Query, wrong);
+        var first = await SendAsync(reader, Query, wrong);
+        var second = await SendAsync(reader, Query, wrong);
         Assert.Equal("INVALID_VARIABLES", CodeOf(second));
         Assert.Equal(1 + (40 * (1 + 1 + 2)), first.Remaining - second.Remaining);
     }
@@ -61,7 +61,7 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
     public async Task The_number_of_declared_variables_is_limited(int count, string? code)
     {
         await using var reader = new ForumClient(await NodeAsync());
-        Assert.Equal(code, CodeOf(await TellAsync(reader, Declaring(count), Values(count, "x"))));
+        Assert.Equal(code, CodeOf(await SendAsync(reader, Declaring(count), Values(count, "x"))));
     }
 
     [Theory]
@@ -70,13 +70,13 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
     public async Task The_number_of_variable_values_is_limited(int items, string code)
     {
         await using var reader = new ForumClient(await NodeAsync());
-        Assert.Equal(code, CodeOf(await TellAsync(reader, Declaring(1), new { v0 = Enumerable.Repeat("x", items) })));
+        Assert.Equal(code, CodeOf(await SendAsync(reader, Declaring(1), new { v0 = Enumerable.Repeat("x", items) })));
     }
 
     /// <summary>Sends the document until it is cached; from then on it costs no tokens.</summary>
     private static async Task CacheDocumentAsync(ForumClient reader, string query, object variables)
     {
-        for (var time = 1; time <= 2; time++) await TellAsync(reader, query, variables);
+        for (var time = 1; time <= 2; time++) await SendAsync(reader, query, variables);
     }
 
     /// <summary>An operation that uses all of its variables.</summary>
@@ -92,7 +92,7 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
             ? errors[0].GetProperty("extensions").GetProperty("code").GetString()
             : null;
 
-    private static Task<RateLimitedResponse> TellAsync(ForumClient reader, string query, object variables) =>
+    private static Task<RateLimitedResponse> SendAsync(ForumClient reader, string query, object variables) =>
         reader.RequestAsync("/graphql", new { query, variables }, Strict);
 
     private Task<ForumNode> NodeAsync() =>

@@ -9,7 +9,7 @@ namespace Forum.Server.Tests.RateLimiting;
 /// </summary>
 public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    private const int All = 1_000, Least = 10;
+    private const int All = 1_000, MinCharge = 10;
 
     private const string Strict = "Accept: application/graphql-response+json";
 
@@ -32,7 +32,7 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
         for (var time = 1; time <= 4; time++) left.Add((await reader.ExecuteAsync(query)).Remaining);
         var counted = left.Zip(left.Skip(1), (before, after) => before - after).ToList();
         var read = counted[3];
-        Assert.InRange(read, Least, 200);
+        Assert.InRange(read, MinCharge, 200);
         Assert.Equal([rows + read, rows + read, read, read], counted);
     }
 
@@ -46,7 +46,7 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
         var left = All;
         for (var other = 1; other <= 5; other++) left = (await reader.ExecuteAsync(
             $"{{ a{other}: forum {{ name }} }}")).Remaining;
-        Assert.Equal(left - Least, (await reader.ExecuteAsync(Used)).Remaining);
+        Assert.Equal(left - MinCharge, (await reader.ExecuteAsync(Used)).Remaining);
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
         {
             var refused = await reader.ExecuteAsync(query, Strict);
             Assert.Equal(code, refused.Body["errors"][0]["extensions"]["code"].Text);
-            Assert.Equal(All - (time * (rows + Least)), refused.Remaining);
+            Assert.Equal(All - (time * (rows + MinCharge)), refused.Remaining);
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
         await using var reader = new ForumClient(node);
         var refused = await reader.ExecuteAsync(new string('{', 5_000), Strict);
         Assert.Equal("TOO_MANY_TOKENS", refused.Body["errors"][0]["extensions"]["code"].Text);
-        Assert.Equal(All - 101 - Least, refused.Remaining);
+        Assert.Equal(All - 101 - MinCharge, refused.Remaining);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
 
         // The eight tokens of its document, and the cost of the smallest operation.
         string New() => $"{{ a{++number}: forum {{ __typename }} }}";
-        const int Counts = 8 + Least;
+        const int Counts = 8 + MinCharge;
         Assert.Equal(left -= Counts, (await reader.ExecuteAsync(New())).Remaining);
         Assert.Equal(
             left -= Counts,
@@ -119,11 +119,11 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
         var hash = Convert.ToHexStringLower(
             System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(registered)));
         var extensions = new { persistedQuery = new { version = 1, sha256Hash = hash } };
-        Assert.Equal(left -= Least, (await reader.RequestAsync("/graphql", new { extensions })).Remaining);
+        Assert.Equal(left -= MinCharge, (await reader.RequestAsync("/graphql", new { extensions })).Remaining);
         Assert.Equal(
             left -= Counts, (await reader.RequestAsync("/graphql", new { query = registered, extensions })).Remaining);
         Assert.Equal(left -= Counts, (await reader.RequestAsync("/graphql", new { extensions })).Remaining);
-        Assert.Equal(left -= Least, (await reader.RequestAsync("/graphql", new { extensions })).Remaining);
+        Assert.Equal(left -= MinCharge, (await reader.RequestAsync("/graphql", new { extensions })).Remaining);
         await socket.SubscribeAsync("new", New());
         await socket.ReadOperationAsync("new");
         left -= Counts;
@@ -151,8 +151,8 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
             error.RootElement.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
 
         // The rejected document cost nothing, and cached documents are still served.
-        Assert.Equal((200, refused.Remaining - Least), await AskKnownAsync());
-        async Task<(int, int)> AskKnownAsync() =>
+        Assert.Equal((200, refused.Remaining - MinCharge), await RequestKnownAsync());
+        async Task<(int, int)> RequestKnownAsync() =>
             await reader.ExecuteAsync(Known, Strict) is var known ? (known.Status, known.Remaining) : default;
     }
 

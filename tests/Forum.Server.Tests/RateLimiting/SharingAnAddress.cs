@@ -18,7 +18,7 @@ public sealed class SharingAnAddress
         var (clock, random) = (new FakeTimeProvider(), new Random(1));
         var limits = new CallerLimits(new MemoryRateLimiter(clock), new RateRules(new RateLimitSettings()));
         var people = Enumerable.Range(0, 200).Select(i => Person(i)).ToList();
-        var (asked, refused) = (0, 0);
+        var (requests, refused) = (0, 0);
         for (var minute = 0; minute < 60; minute++)
         {
             foreach (var person in people)
@@ -35,11 +35,11 @@ public sealed class SharingAnAddress
             }
         }
 
-        Assert.Equal((0, true), (refused, asked > 70_000));
+        Assert.Equal((0, true), (refused, requests > 70_000));
 
         async Task TakeAsync(Caller caller, params RateCharge[] charges)
         {
-            asked++;
+            requests++;
             if ((await limits.TakeAsync(caller, charges))!.Value.RetryAfter is not null) refused++;
         }
     }

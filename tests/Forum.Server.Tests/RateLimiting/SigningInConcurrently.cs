@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.RateLimiting;
 /// <summary>More users sign in concurrently from one address than wrong attempts are allowed from it.</summary>
 public sealed class SigningInConcurrently(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    private const int Burst = 2, Soon = 2;
+    private const int Burst = 2, RetryAfterSeconds = 2;
 
     [Fact]
     public async Task While_all_attempts_are_being_evaluated_the_next_may_be_retried_in_seconds()
@@ -24,7 +24,7 @@ public sealed class SigningInConcurrently(SqliteForum forum) : IClassFixture<Sql
             refused = await await Task.WhenAny(signIns);
         }
 
-        Assert.Equal((429, Soon), (refused.Status, refused.RetryAfter));
+        Assert.Equal((429, RetryAfterSeconds), (refused.Status, refused.RetryAfter));
         Assert.Equal(Burst, (await Task.WhenAll(signIns)).Count(response => response.Status == 200));
 
         foreach (var member in members[..Burst])

@@ -39,7 +39,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
 
         // Time passes between the first call and its count, and between the last count and the test's reading of the
         // clock.
-        Assert.InRange(taken, most - rate.AmountIn(Slack), most);
+        Assert.InRange(taken, most - rate.AmountIn(ClockTolerance), most);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
                 new(LimiterFixture.NewName(), slow, amount), new(LimiterFixture.NewName("vote"), Fast, amount)];
             Assert.True((await limiter.TakeAsync([buckets[0] with { Amount = 20 }])).IsTaken);
             var refused = await limiter.TakeAsync(buckets);
-            Assert.InRange(refused.Wait, slow.TimeFor(amount) - Slack, slow.TimeFor(amount));
+            Assert.InRange(refused.Wait, slow.TimeFor(amount) - ClockTolerance, slow.TimeFor(amount));
             if (amount > 3) continue;
             Assert.False((await limiter.TakeAsync(buckets)).IsTaken);
             await counting.PassAsync(refused.Wait);
@@ -90,7 +90,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
                 Assert.True(taken.IsTaken);
                 Assert.Equal((rate.Burst, 0L), (taken.ToDecision(whole).Limit, taken.ToDecision(whole).Remaining));
                 var refused = await limiter.TakeAsync([new(name, rate, rate.Burst)]);
-                Assert.InRange(refused.Wait, rate.Tolerance - Slack, rate.Tolerance);
+                Assert.InRange(refused.Wait, rate.Tolerance - ClockTolerance, rate.Tolerance);
                 Assert.True((await limiter.TakeAsync([new(name with { Id = name.Id + 1_000_000 }, rate, 1)])).IsTaken);
             }
         }
@@ -106,7 +106,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     }
 
     /// <summary>The number of microseconds that a busy machine may take between two readings of the clock.</summary>
-    private long Slack => counting is MemoryLimiterFixture ? 500 : 2_000_000;
+    private long ClockTolerance => counting is MemoryLimiterFixture ? 500 : 2_000_000;
 
     public sealed class InMemory(MemoryLimiterFixture counting)
         : TakingFromALimiter(counting), IClassFixture<MemoryLimiterFixture>

@@ -8,7 +8,7 @@ namespace Forum.Server.Tests.RateLimiting;
 /// </summary>
 public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    private const int All = 1_400, Least = 10;
+    private const int All = 1_400, MinCharge = 10;
 
     private const string Strict = "Accept: application/graphql-response+json";
 
@@ -21,21 +21,21 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
         await using var reader = new ForumClient(await NodeAsync());
         var left = All;
 
-        await CountsAsync(Tokens + Least, new { });
-        await CountsAsync(Tokens + Least, new { });
-        await CountsAsync(Least, new { a = true, b = false, c = false });
-        await CountsAsync(Least, new { c = false });
+        await CountsAsync(Tokens + MinCharge, new { });
+        await CountsAsync(Tokens + MinCharge, new { });
+        await CountsAsync(MinCharge, new { a = true, b = false, c = false });
+        await CountsAsync(MinCharge, new { c = false });
         for (var outcome = 0; outcome < 8; outcome++)
         {
             var variables = new { a = (outcome & 1) != 0, b = (outcome & 2) == 0, c = (outcome & 4) != 0 };
             if (variables is { a: true, b: false, c: false }) continue;
-            await CountsAsync(Tokens + Least, variables);
-            await CountsAsync(Least, variables);
+            await CountsAsync(Tokens + MinCharge, variables);
+            await CountsAsync(MinCharge, variables);
         }
 
         async Task CountsAsync(int rows, object variables)
         {
-            var response = await AskAsync(reader, Query, variables);
+            var response = await RequestAsync(reader, Query, variables);
             Assert.Equal((200, left -= rows), (response.Status, response.Remaining));
         }
     }
@@ -48,10 +48,10 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
             + "fragment A on Forum { ...B ...B ...B } fragment B on Forum { name maxCommentLength @skip(if: $a) ...C } fragment C on Forum { name maxReplyDepth }";
         const int Selections = 80;
         await using var reader = new ForumClient(await NodeAsync());
-        for (var time = 1; time <= 2; time++) await AskAsync(reader, Query, new { a = false });
-        var known = await AskAsync(reader, Query, new { a = false });
-        var other = await AskAsync(reader, Query, new { a = true });
-        Assert.Equal((200, Selections + Least), (other.Status, known.Remaining - other.Remaining));
+        for (var time = 1; time <= 2; time++) await RequestAsync(reader, Query, new { a = false });
+        var known = await RequestAsync(reader, Query, new { a = false });
+        var other = await RequestAsync(reader, Query, new { a = true });
+        Assert.Equal((200, Selections + MinCharge), (other.Status, known.Remaining - other.Remaining));
     }
 
     [Fact]
@@ -60,18 +60,18 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
         var query = $"query Q($a: Boolean!, $b: Boolean!) {{ forum {{ name @skip(if: $a) maxReplyDepth @skip(if: $b) "
             + $"{string.Concat(Enumerable.Range(0, 25).Select(i => $"n{i}: name @skip(if: $a) "))}}} }}";
         await using var reader = new ForumClient(await NodeAsync());
-        var counts = All - (await AskAsync(reader, query, new { a = false, b = false })).Remaining;
-        var left = (await AskAsync(reader, query, new { a = false, b = false })).Remaining;
+        var counts = All - (await RequestAsync(reader, query, new { a = false, b = false })).Remaining;
+        var left = (await RequestAsync(reader, query, new { a = false, b = false })).Remaining;
         Assert.InRange(counts, 200, 400);
-        while (left >= counts) left = (await AskAsync(reader, query, Outcome(left))).Remaining;
-        var refused = await AskAsync(reader, query, Outcome(left));
+        while (left >= counts) left = (await RequestAsync(reader, query, Outcome(left))).Remaining;
+        var refused = await RequestAsync(reader, query, Outcome(left));
         Assert.Equal(
             (429, "RATE_LIMITED", left),
             (refused.Status, refused.Body["errors"][0]["extensions"]["code"].Text, refused.Remaining));
         Assert.NotNull(refused.RetryAfter);
 
-        var known = await AskAsync(reader, query, new { a = false, b = false });
-        Assert.Equal((200, left - Least), (known.Status, known.Remaining));
+        var known = await RequestAsync(reader, query, new { a = false, b = false });
+        Assert.Equal((200, left - MinCharge), (known.Status, known.Remaining));
 
         // The outcomes are used in this order while the row allowance lasts.
         object Outcome(int remaining) => (((All - remaining) / counts) - 1) switch
@@ -82,7 +82,7 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
         };
     }
 
-    private static Task<RateLimitedResponse> AskAsync(ForumClient reader, string query, object variables) =>
+    private static Task<RateLimitedResponse> RequestAsync(ForumClient reader, string query, object variables) =>
         reader.RequestAsync("/graphql", new { query, variables }, Strict);
 
     private Task<ForumNode> NodeAsync() =>

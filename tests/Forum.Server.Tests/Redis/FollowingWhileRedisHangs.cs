@@ -16,17 +16,17 @@ public sealed class FollowingWhileRedisHangs(PostgresForum forum) : IClassFixtur
         await redis.FreezeAsync(async () =>
         {
             // The Redis client's timeout is five seconds.
-            await HearAsync(one, TimeSpan.FromSeconds(4));
+            await AssertReceivesAsync(one, TimeSpan.FromSeconds(4));
 
             // The log is polled every four seconds.
-            await HearAsync(other, TimeSpan.FromSeconds(9));
+            await AssertReceivesAsync(other, TimeSpan.FromSeconds(9));
         });
 
-        async Task HearAsync(ForumNode writtenAt, TimeSpan within)
+        async Task AssertReceivesAsync(ForumNode writtenAt, TimeSpan within)
         {
             var article = await forum.ArticleAsync();
             using var live = await forum.Anonymous.At(one).FollowAsync(article);
-            var posted = (await ada.At(writtenAt).PostCommentAsync(article, "Can you hear me?")).Id;
+            var posted = (await ada.At(writtenAt).PostCommentAsync(article, "Is this delivered?")).Id;
             var since = Stopwatch.GetTimestamp();
             Assert.Equal(posted, (await live.NextAsync())["comment"]["id"].Text);
             Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, within);

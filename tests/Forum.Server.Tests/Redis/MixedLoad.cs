@@ -20,10 +20,10 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
     /// <summary>The calls that failed, and the responses that were wrong.</summary>
     public ConcurrentQueue<string> Failures { get; } = [];
 
-    /// <summary>The number of the pushers' attempts that were allowed.</summary>
+    /// <summary>The number of calls of the throttled moderators that were allowed.</summary>
     public int Allowed => Volatile.Read(ref allowed);
 
-    /// <summary>The number of the pushers' attempts that were throttled.</summary>
+    /// <summary>The number of calls of the throttled moderators that were rejected.</summary>
     public int Refused => Volatile.Read(ref refused);
 
     /// <summary>The longest time for which a page was read without a comment that had been posted.</summary>
@@ -41,7 +41,7 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
 
         // Others may write a page full of comments while one query waits for Redis to time out.
         if (!page["nodes"].All("id").Contains(comment) && (await person.CommentAsync(comment)).IsNull)
-            Failures.Enqueue($"{comment} is not there for its author: {page}");
+            Failures.Enqueue($"{comment} is missing for its author: {page}");
         if (random.Next(3) == 0) await person.EditCommentAsync(comment, "Second thoughts.");
         if (random.Next(2) == 0)
             await person.VoteAsync(page["nodes"][random.Next(page["nodes"].Count)]["id"].Text, "UP");
@@ -93,9 +93,9 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
     }));
 
     /// <summary>Keeps the load running until the given action has completed.</summary>
-    public async Task RunDuringAsync(Func<Task> trouble)
+    public async Task RunDuringAsync(Func<Task> faultAsync)
     {
-        await trouble();
+        await faultAsync();
         await stop.CancelAsync();
         await Task.WhenAll(clients);
     }

@@ -9,9 +9,9 @@ internal static class RedisFaults
 {
     private static readonly string[] InvalidMessages = ["nonsense", "-1", "9223372036854775807", ""];
 
-    /// <summary>How long a failure lasts, in seconds: 3, or the value of `FORUM_TROUBLE_SECONDS`.</summary>
+    /// <summary>How long a failure lasts, in seconds: 3, or the value of `FORUM_OUTAGE_SECONDS`.</summary>
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(
-        double.TryParse(Environment.GetEnvironmentVariable("FORUM_TROUBLE_SECONDS"), out var seconds) ? seconds : 3);
+        double.TryParse(Environment.GetEnvironmentVariable("FORUM_OUTAGE_SECONDS"), out var seconds) ? seconds : 3);
 
     /// <summary>
     /// The process is suspended, as by a debugger: connections stay open, and no command gets a response.

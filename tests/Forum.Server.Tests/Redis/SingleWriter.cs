@@ -13,7 +13,7 @@ internal sealed class SingleWriter(
     ForumHost forum, string article, string votedComment, ForumClient author, PageReader otherNode)
 {
     /// <summary>The documented limit is one second; the machine may be busy.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(3);
 
     private string comment = "";
     private int writes, votes;
@@ -56,7 +56,7 @@ internal sealed class SingleWriter(
             });
             if (page == expected) break;
             if (waited > longest) longest = waited;
-            if (waited > Late) return Wrong($"after {waited} another node says");
+            if (waited > MaxDelay) return Wrong($"after {waited} another node returns");
         }
 
         return null;

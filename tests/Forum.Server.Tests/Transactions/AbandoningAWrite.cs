@@ -29,10 +29,11 @@ public sealed class AbandoningAWrite(PostgresForum forum) : IClassFixture<Postgr
         var walter = (await forum.SharedMemberAsync("Walter")).At(node);
         await using (var held = await BlockingTransaction.LockArticleAsync(forum, article))
         {
-            using var hangUp = new CancellationTokenSource();
-            var voting = vera.Http.PostAsJsonAsync("/graphql", new { query = Vote(comment, "UP") }, hangUp.Token);
+            using var disconnecting = new CancellationTokenSource();
+            var voting = vera.Http.PostAsJsonAsync(
+                "/graphql", new { query = Vote(comment, "UP") }, disconnecting.Token);
             await held.WaitForBlockedSessionsAsync(1);
-            await hangUp.CancelAsync();
+            await disconnecting.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => voting);
             await Eventually.HoldsAsync(
                 () => node.Log.All.Any(line => line.Contains("Request finished", StringComparison.Ordinal)));

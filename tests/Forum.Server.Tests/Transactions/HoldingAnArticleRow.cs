@@ -13,7 +13,7 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
     /// <summary>
     /// How long a frozen node may block others: ten seconds, and two more because other tests run concurrently.
     /// </summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10 + 2);
+    private static readonly TimeSpan MaxBlocked = TimeSpan.FromSeconds(10 + 2);
 
     [Fact]
     public async Task Writes_to_other_articles_do_not_wait_for_a_locked_row()
@@ -189,7 +189,7 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
         {
         }
 
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(7), Longest);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(7), MaxBlocked);
 
         async Task<bool> IsDoneAsync()
         {

@@ -219,7 +219,7 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task A_withdrawn_vote_that_is_purged_while_it_is_cast_again_is_counted()
+    public async Task A_retracted_vote_that_is_purged_while_it_is_cast_again_is_counted()
     {
         var article = await forum.ArticleAsync();
         var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));

@@ -127,8 +127,8 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
     /// <summary>Completes when the client has closed all of its connections, or reset its streams.</summary>
     private static async Task VoteAndAbandonAsync(HttpClient client, IReadOnlyList<string> comments)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        foreach (var sent in comments.Select(comment => SendAsync(client, Vote(comment, "DOWN"), patience.Token))
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        foreach (var sent in comments.Select(comment => SendAsync(client, Vote(comment, "DOWN"), timeout.Token))
             .ToList())
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sent);
     }

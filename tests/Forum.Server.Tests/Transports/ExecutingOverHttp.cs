@@ -4,7 +4,7 @@ namespace Forum.Server.Tests.Transports;
 
 public sealed class ExecutingOverHttp(SqliteForum forum) : ExecutingAnOperation(forum), IClassFixture<SqliteForum>
 {
-    private protected override async Task<ResponseValue> AskAsync(OperationRequest request, OperationCaller caller)
+    private protected override async Task<ResponseValue> ExecuteAsync(OperationRequest request, OperationCaller caller)
     {
         using var response = await PostAsync(request, caller, "application/json");
         Assert.Equal("application/json; charset=utf-8", $"{response.Content.Headers.ContentType}");

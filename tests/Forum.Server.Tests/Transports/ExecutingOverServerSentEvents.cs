@@ -7,7 +7,7 @@ public sealed class ExecutingOverServerSentEvents(SqliteForum forum)
 {
     private const string Before = "event: next\ndata: ", After = "\n\nevent: complete\ndata:\n\n";
 
-    private protected override async Task<ResponseValue> AskAsync(OperationRequest request, OperationCaller caller)
+    private protected override async Task<ResponseValue> ExecuteAsync(OperationRequest request, OperationCaller caller)
     {
         using var response = await PostAsync(request, caller, "text/event-stream");
         Assert.Equal("text/event-stream; charset=utf-8", $"{response.Content.Headers.ContentType}");

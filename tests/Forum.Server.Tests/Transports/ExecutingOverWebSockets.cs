@@ -8,7 +8,7 @@ public sealed class ExecutingOverWebSockets(SqliteForum forum) : ExecutingAnOper
     private readonly SqliteForum forum = forum;
 
     /// <summary>The response is one `next` and a `complete`, or an `error` that only has the errors.</summary>
-    private protected override async Task<ResponseValue> AskAsync(OperationRequest request, OperationCaller caller)
+    private protected override async Task<ResponseValue> ExecuteAsync(OperationRequest request, OperationCaller caller)
     {
         (string, string)[] headers = caller.Cookie is null ? [] : [("Cookie", caller.Cookie)];
         using var socket = await SocketClient.ConnectAsync(forum.Anonymous.GraphQL, caller.Token, headers);

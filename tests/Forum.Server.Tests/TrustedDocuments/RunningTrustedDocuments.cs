@@ -37,11 +37,11 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
         var ada = await forum.SharedMemberAsync("Ada");
         foreach (var person in new[] { forum.Anonymous, ada })
         {
-            var answer = await RunAsync(person, document, variables);
-            Assert.False(answer.Has("errors"), $"{answer}");
+            var result = await RunAsync(person, document, variables);
+            Assert.False(result.Has("errors"), $"{result}");
             var address =
                 $"/graphql/persisted/{document.Hash}/{name}?variables={Uri.EscapeDataString(JsonSerializer.Serialize(variables))}";
-            Assert.Equal($"{answer}", await person.Http.GetStringAsync(address, TestCancellation));
+            Assert.Equal($"{result}", await person.Http.GetStringAsync(address, TestCancellation));
         }
     }
 
@@ -51,9 +51,9 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
     {
         var document = ClientDocument.Of(name);
         var variables = await VariablesAsync(name);
-        var answer = await RunAsync(await WriterOfAsync(name), document, variables);
+        var result = await RunAsync(await WriterOfAsync(name), document, variables);
         var field = char.ToLowerInvariant(name[0]) + name[1..];
-        Assert.Null(new MutationResult(answer["data"][field]).Refusal);
+        Assert.Null(new MutationResult(result["data"][field]).Refusal);
         using var response = await forum.Anonymous.Http.GetAsync(
             $"/graphql/persisted/{document.Hash}/{name}", TestCancellation);
         Assert.Contains(
@@ -96,10 +96,10 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
     [MemberData(nameof(Names))]
     public async Task A_client_library_may_select_the_typename_of_every_object(string name)
     {
-        var answer = await WeighAsync(WithTypes(ClientDocument.Of(name).Text), await VariablesAsync(name));
+        var result = await CostAsync(WithTypes(ClientDocument.Of(name).Text), await VariablesAsync(name));
         if (ClientDocument.Of(name).Kind == "subscription") Assert.Contains(
-            "SUBSCRIPTION_NEEDS_A_STREAM", answer, StringComparison.Ordinal);
-        else Assert.StartsWith("{\"extensions\":{\"cost\":", answer, StringComparison.Ordinal);
+            "SUBSCRIPTION_NEEDS_A_STREAM", result, StringComparison.Ordinal);
+        else Assert.StartsWith("{\"extensions\":{\"cost\":", result, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
         var selections = string.Join(' ', types.Select(type => $"... on {type} {{ at }}"));
         var text = $"subscription {{ articleEvents(articleId: \"none\") {{ {selections} }} }}";
         Assert.Contains(
-            "SUBSCRIPTION_NEEDS_A_STREAM", await WeighAsync(WithTypes(text), new { }), StringComparison.Ordinal);
+            "SUBSCRIPTION_NEEDS_A_STREAM", await CostAsync(WithTypes(text), new { }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,9 +123,9 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
             var person = (await WriterOfAsync(document.Name)).At(closed);
             var variables = await VariablesAsync(document.Name);
             // A subscription does not complete on its own.
-            var answer = await RunAsync(
+            var result = await RunAsync(
                 person, document, variables, cost: document.Kind == "subscription" ? "validate" : "no");
-            Assert.False(answer.Has("errors"), $"{document.Name}: {answer}");
+            Assert.False(result.Has("errors"), $"{document.Name}: {result}");
         }
 
         var ada = (await forum.SharedMemberAsync("Ada")).At(closed);
@@ -148,7 +148,7 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
     }
 
     /// <summary>A document's cost, or the reason for its rejection.</summary>
-    private async Task<string> WeighAsync(string query, object variables)
+    private async Task<string> CostAsync(string query, object variables)
     {
         using var response = await forum.Anonymous.Http.PostAsJsonAsync(
             "/graphql", new { query, variables, extensions = new { cost = "validate" } }, TestCancellation);

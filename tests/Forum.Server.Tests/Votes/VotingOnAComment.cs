@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.Votes;
 public abstract class VotingOnAComment(ForumHost forum)
 {
     [Fact]
-    public async Task A_vote_can_be_cast_changed_and_withdrawn()
+    public async Task A_vote_can_be_cast_changed_and_retracted()
     {
         var (_, _, id) = await CommentAsync();
         var vera = await forum.SharedMemberAsync("Vera");
@@ -27,7 +27,7 @@ public abstract class VotingOnAComment(ForumHost forum)
     }
 
     [Fact]
-    public async Task An_omitted_vote_withdraws_the_vote()
+    public async Task An_omitted_vote_retracts_the_vote()
     {
         var (_, _, id) = await CommentAsync();
         var vera = await forum.SharedMemberAsync("Vera");

@@ -62,7 +62,7 @@ public sealed partial class SourceLayout
     /// They are columns of the database: an inserted or reordered member would change the meaning of stored rows.
     /// </summary>
     [Fact]
-    public void The_numbers_of_stored_enumerations_are_written_out()
+    public void Stored_enums_have_explicit_values()
     {
         var members = SourceTree.Files("src/Forum/Data", "*.cs")
             .SelectMany(path => StoredEnum().Matches(SourceTree.Text(path)))

@@ -94,21 +94,21 @@ public sealed class NamingImportedItems
     public async Task Free_names_are_assigned_once_in_little_time()
     {
         HashSet<string> taken = [.. Enumerable.Range(1, 5_000).Select(n => ImportedName.Numbered("Anna", n))];
-        var asked = 0;
+        var queries = 0;
         var names = new UniqueNames(ImportedName.Numbered, name => name);
         Task<List<string>> Taken(string[] wanted)
         {
-            asked++;
+            queries++;
             return Task.FromResult(wanted.Where(taken.Contains).ToList());
         }
 
         Assert.Equal(
             ["Anna 5001", "Ben", "Anna 5002", "Ben 2"], await names.TakeAsync(["Anna", "Ben", "Anna", "Ben"], Taken));
-        Assert.InRange(asked, 1, 15);
+        Assert.InRange(queries, 1, 15);
         taken.UnionWith(["Anna 5001", "Anna 5002", "Ben", "Ben 2"]);
-        asked = 0;
+        queries = 0;
         Assert.Equal(["Anna 5003"], await names.TakeAsync(["Anna"], Taken));
-        Assert.Equal(1, asked);
+        Assert.Equal(1, queries);
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class NamingImportedItems
         Assert.Equal(html, Paragraphs.FromLineBreaks(text));
 
     [Fact]
-    public void Paragraphs_of_hostile_markup_take_linear_time()
+    public void Paragraphs_of_malicious_markup_take_linear_time()
     {
         var hostile = string.Concat(Enumerable.Repeat("<p<div<pre \n", 80_000));
         var watch = Stopwatch.StartNew();

@@ -112,7 +112,7 @@ public sealed class ReadingDisqus
     [InlineData("<rss></rss>", "not a Disqus export")]
     [InlineData("hello", "not a Disqus export")]
     [InlineData("", "not a Disqus export")]
-    public void A_file_that_is_no_export_is_rejected(string file, string reason) =>
+    public void A_file_of_another_format_is_rejected(string file, string reason) =>
         Assert.Contains(reason, Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
 
     [Fact]

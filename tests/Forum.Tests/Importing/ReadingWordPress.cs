@@ -126,7 +126,7 @@ public sealed class ReadingWordPress
     [InlineData("<html><body/></html>", "not a WordPress export")]
     [InlineData("<rss><channel><item/></channel></rss>", "feed")]
     [InlineData("<rss><channel></channel></rss>", "feed")]
-    public void A_file_that_is_no_export_is_rejected(string file, string reason) =>
+    public void A_file_of_another_format_is_rejected(string file, string reason) =>
         Assert.Contains(reason, Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
 
     [Fact]

@@ -18,10 +18,10 @@ public sealed class ProcessingLongTexts
     /// Linear growth is 4, quadratic growth 16. Because the machine may be busy, a result above the limit is measured
     /// again.
     /// </summary>
-    private const double MostGrowth = 12;
+    private const double MaxGrowth = 12;
 
     /// <summary>Shorter measurements are dominated by noise.</summary>
-    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MinTime = TimeSpan.FromMilliseconds(20);
 
     public static readonly TheoryData<string> Markdown =
     [
@@ -72,15 +72,15 @@ public sealed class ProcessingLongTexts
         var (shorter, longer) = (Text(piece, Short, numbered), Text(piece, Short * Times, numbered));
         work(shorter);
         var growth = Growth(shorter, longer, work);
-        for (var again = 0; again < 3 && growth > MostGrowth; again++)
+        for (var again = 0; again < 3 && growth > MaxGrowth; again++)
             growth = Math.Min(growth, Growth(shorter, longer, work));
-        Assert.True(growth <= MostGrowth, $"{Times} times the text, {growth} times the work");
+        Assert.True(growth <= MaxGrowth, $"{Times} times the text, {growth} times the work");
     }
 
     private static double Growth(string shorter, string longer, Action<string> work)
     {
         var before = Measure(shorter, work);
-        return Measure(longer, work) / (before < Least ? Least : before);
+        return Measure(longer, work) / (before < MinTime ? MinTime : before);
     }
 
     private static TimeSpan Measure(string text, Action<string> work)

@@ -5,7 +5,7 @@ using Forum.Text;
 namespace Forum.Tests.Text;
 
 /// <summary>
-/// A link whose text suggests another host shows its real host after it; an honest link is left unchanged.
+/// A link whose text suggests another host shows its real host after it; any other link is left unchanged.
 /// </summary>
 public sealed class ShowingTheHostOfALink
 {
@@ -130,7 +130,7 @@ public sealed class ShowingTheHostOfALink
     [InlineData("See [the guide](https://example.org/). It is long.")]
     [InlineData("It is long.\n\n[Guide](https://example.org/)")]
     [InlineData("It is said.[1](https://example.org/)")]
-    public void Text_beside_an_honest_link_changes_nothing(string markdown) =>
+    public void Text_next_to_a_link_that_suggests_no_other_host_changes_nothing(string markdown) =>
         Assert.DoesNotContain("(example.org)", TextOf(markdown), StringComparison.Ordinal);
 
     [Theory]
@@ -167,7 +167,7 @@ public sealed class ShowingTheHostOfALink
     [InlineData("<https://example.org/>")]
     [InlineData("[](https://example.org/)")]
     [InlineData("[here](https://example.org/)")]
-    public void An_honest_link_is_unchanged(string markdown)
+    public void A_link_that_suggests_no_other_host_is_unchanged(string markdown)
     {
         var body = new HtmlParser().ParseDocument(CommentHtml.Render(markdown)).Body!;
         Assert.Equal(Assert.Single(body.QuerySelectorAll("a")).TextContent, body.TextContent.Trim());

@@ -1,9 +1,9 @@
 namespace GraphQLServer.Tests.Hostile;
 
 /// <summary>
-/// Requests that stop or slow down engines that validate without checking limits first, each in the sizes at which
-/// another limit applies; and requests just below each limit, which are the most expensive ones that are still
-/// accepted. They use the tiny schema.
+/// Requests that hang or slow down an engine that validates before it checks limits. Each is sent in several sizes,
+/// because a different limit applies to each size. Others are just below a limit: the most expensive requests that are
+/// still accepted. They use the tiny schema.
 /// </summary>
 internal static partial class HostileRequests
 {

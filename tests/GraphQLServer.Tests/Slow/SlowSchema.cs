@@ -35,7 +35,7 @@ internal sealed class GateScalar : ScalarGraphType
     /// <summary>
     /// The number of documents that reached the gate, that are blocked at it, and the maximum blocked at the same time.
     /// </summary>
-    public static (int Entered, int Within, int Most) Count =>
+    public static (int Entered, int Blocked, int MaxBlocked) Count =>
         (Volatile.Read(ref entered), Volatile.Read(ref blocked), Volatile.Read(ref maxBlocked));
 
     public static void Close()

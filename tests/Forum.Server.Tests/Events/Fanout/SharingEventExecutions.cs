@@ -56,22 +56,22 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
         var subscribers = await SubscribeAsync(article, 1, 2);
         await Eventually.HoldsAsync(() => executions.Subscriptions == 2);
 
-        var forTwo = await LeastAsync();
+        var forTwo = await MinStatementsAsync();
         subscribers.AddRange(await SubscribeAsync(article, 1, 100));
         await Eventually.HoldsAsync(() => executions.Subscriptions == 102);
-        Assert.InRange(await LeastAsync(), 1, forTwo);
+        Assert.InRange(await MinStatementsAsync(), 1, forTwo);
         foreach (var live in subscribers) live.Dispose();
         await executions.EndAsync();
 
         // Some work is done once, such as loading Ada's account, and some every few seconds.
-        async Task<long> LeastAsync()
+        async Task<long> MinStatementsAsync()
         {
-            var least = long.MaxValue;
-            for (var time = 0; time < 6; time++) least = Math.Min(least, await SayAsync());
-            return least;
+            var min = long.MaxValue;
+            for (var time = 0; time < 6; time++) min = Math.Min(min, await PostAsync());
+            return min;
         }
 
-        async Task<long> SayAsync()
+        async Task<long> PostAsync()
         {
             await forum.ExecuteAsync("SELECT pg_stat_statements_reset()");
             var posted = (await ada.PostCommentAsync(article, "To whom it may concern.")).Id;
@@ -94,9 +94,9 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
         ];
         var subscribers = new List<(LiveEvents Live, string Field)>();
         await FollowAsync(fields[0]);
-        var forOne = await LeastAsync();
+        var forOne = await MinStatementsAsync();
         foreach (var field in fields[1..]) await FollowAsync(field);
-        Assert.InRange(await LeastAsync(), 1, forOne + 1);
+        Assert.InRange(await MinStatementsAsync(), 1, forOne + 1);
         foreach (var (live, _) in subscribers) live.Dispose();
         await executions.EndAsync();
 
@@ -111,9 +111,9 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
             await Eventually.HoldsAsync(() => executions.Subscriptions == subscribers.Count);
         }
 
-        async Task<long> LeastAsync()
+        async Task<long> MinStatementsAsync()
         {
-            var least = long.MaxValue;
+            var min = long.MaxValue;
             for (var time = 0; time < 6; time++)
             {
                 var before = executions.Count;
@@ -129,11 +129,11 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
                         Assert.Contains("concern", comment["html"].Text, StringComparison.Ordinal);
                 }
 
-                least = Math.Min(least, await forum.CountAsync(Statements));
+                min = Math.Min(min, await forum.CountAsync(Statements));
                 Assert.Equal(subscribers.Count, executions.Count - before);
             }
 
-            return least;
+            return min;
         }
     }
 

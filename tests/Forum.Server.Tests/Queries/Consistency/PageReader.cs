@@ -78,8 +78,8 @@ internal sealed class PageReader(ForumClient anonymous, ForumClient member, stri
             ? known.Body
             : await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         if (response.Headers.ETag is { } tag) cached[address] = ($"{tag}", body);
-        var answer = ResponseValue.Parse("$", body);
-        return answer.Has("errors") ? throw new InvalidOperationException(body) : answer["data"];
+        var result = ResponseValue.Parse("$", body);
+        return result.Has("errors") ? throw new InvalidOperationException(body) : result["data"];
     }
 
     private static string PageOf(ResponseValue data) => $"{HeadOf(data["article"])}\n{RowsOf(data)}".TrimEnd('\n');
