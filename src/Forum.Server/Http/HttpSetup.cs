@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Forum.Server.Http;
 
@@ -123,15 +122,12 @@ internal static class HttpSetup
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             // A malformed request is the client's error: it gets a 4xx response, and no error entry in the log.
-            StatusCodeSelector = exception => exception switch
-            {
-                BadHttpRequestException badRequest => badRequest.StatusCode,
-                Refusal => StatusCodes.Status400BadRequest,
-                _ => StatusCodes.Status500InternalServerError,
-            },
+            StatusCodeSelector = exception => MalformedRequest.StatusOf(exception)
+                ?? (exception is Refusal ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError),
             SuppressDiagnosticsCallback = context =>
                 context.ExceptionHandledBy == ExceptionHandledType.ExceptionHandlerService
-                || context.Exception is BadHttpRequestException or Refusal,
+                || context.Exception is Refusal
+                || MalformedRequest.StatusOf(context.Exception) is not null,
         });
     }
 

@@ -20,12 +20,12 @@ internal static class RequestBody
         {
             return await ReadAsync(request.BodyReader, limit, cancellationToken);
         }
-        catch (BadHttpRequestException exception)
+        catch (Exception exception) when (MalformedRequest.StatusOf(exception) is { } status)
         {
-            // Kestrel rejected the body first: far too long, too slow, or malformed chunks.
-            throw exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+            // Kestrel rejected the body first: far too long, too slow, or malformed chunks or trailers.
+            throw status == StatusCodes.Status413PayloadTooLarge
                 ? TooLarge(limit)
-                : new RequestException(exception.StatusCode, "BAD_REQUEST", "The body cannot be read.");
+                : new RequestException(status, "BAD_REQUEST", "The body cannot be read.");
         }
         catch (IOException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -61,11 +61,15 @@ public abstract class SendingMalformedHttp(ForumHost forum)
         "// {}", "{\"query\":\"{forum{name}}\"} x",
     ];
 
+    /// <summary>Trailer fields with bytes that are invalid in UTF-8, and with a control character.</summary>
+    private static readonly string[] Trailers = ["X: \u00FF", "\u00FF: x", "X: \u00ED\u00A0\u0080", "X: \0"];
+
     private static readonly string[] Chunks =
     [
         "80000000\r\n{", "ffffffff\r\n{", "7fffffffffffffff\r\n{", "ffffffffffffffffff\r\n{", "-1\r\n{", "x\r\n{",
         "\r\n", "1", "1\r\n{x", "5\r\n{}\r\n0\r\n\r\n", "2;a=b\r\n{}\r\n0\r\n\r\n", "2\n{}\n0\n\n",
         "2\r\n{}\r\n0\r\nTrailer\r\n\r\n", "0\r\n\r\n", "2\r\n{}",
+        .. Trailers.Select(trailer => $"2\r\n{{}}\r\n0\r\n{trailer}\r\n\r\n"),
     ];
 
     [Fact]
@@ -98,7 +102,12 @@ public abstract class SendingMalformedHttp(ForumHost forum)
                 wrong.Add($"{status} to {one.line} {one.request}");
         });
         Assert.Empty(wrong);
-        Assert.DoesNotContain(forum.Node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
+
+        // Kestrel itself logs that it could not read the rest of a body whose trailer is invalid.
+        Assert.DoesNotContain(
+            forum.Node.Log.All,
+            line => line.StartsWith("Error", StringComparison.Ordinal)
+                && !line.StartsWith("Error Microsoft.AspNetCore.Server.Kestrel:", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -137,16 +146,19 @@ public abstract class SendingMalformedHttp(ForumHost forum)
     [InlineData("/account/login")]
     [InlineData("/account/refresh")]
     [InlineData("/account/logout")]
-    public async Task Another_charset_is_415_and_an_invalid_chunk_400(string address)
+    public async Task Another_charset_is_415_and_an_invalid_chunk_or_trailer_400(string address)
     {
         var head =
             $"POST {address} HTTP/1.1\r\nHost: {forum.Node.Address.Authority}\r\nConnection: close\r\nContent-Type: application/json";
         Assert.Equal(415, await SendAsync($"{head}; charset=foo\r\nContent-Length: 2\r\n\r\n{{}}"));
-        foreach (var chunks in Chunks.Where(chunks => chunks.EndsWith("\r\n{", StringComparison.Ordinal)))
+        foreach (var chunks in Chunks.Where(
+            chunks => chunks.EndsWith("\r\n{", StringComparison.Ordinal) || Trailers.Any(chunks.Contains)))
             Assert.Equal(400, await SendAsync($"{head}\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}"));
     }
 
     /// <summary>Sends bytes, and nothing after them.</summary>
+    /// <param name="request">In Latin-1, so that every byte can be sent, or in UTF-8 where that has no such
+    /// character.</param>
     /// <param name="isWhole">False: the server may expect more bytes, and closes the connection after a
     /// timeout.</param>
     /// <returns>The status; 0: the connection was closed without a response.</returns>
@@ -156,7 +168,8 @@ public abstract class SendingMalformedHttp(ForumHost forum)
         await client.ConnectAsync(
             forum.Node.Address.Host, forum.Node.Address.Port, TestContext.Current.CancellationToken);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(request), TestContext.Current.CancellationToken);
+        var encoding = request.All(character => character <= '\u00FF') ? Encoding.Latin1 : Encoding.UTF8;
+        await stream.WriteAsync(encoding.GetBytes(request), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
         try
         {
