@@ -119,8 +119,9 @@ internal sealed class RequestCoalescer(
             ResultWriter.Write(buffer, result);
             var isCacheable = result.Status == ExecutionStatus.Executed && result.Failures.Errors.Count == 0;
             if (isCacheable) cached = inFlight.Complete(buffer.WrittenMemory, context!.Subject);
-            // A throttled caller has not executed the query: the next waiter does.
-            else if (result.Status != ExecutionStatus.RateLimited) inFlight.Fail(result.Status, buffer.WrittenMemory);
+            // A rate limit or a time limit is that of this caller alone: the next waiter executes the query.
+            else if (result.Status != ExecutionStatus.RateLimited && !time.IsOver)
+                inFlight.Fail(result.Status, buffer.WrittenMemory);
 
             // The time limit starts with the request's first byte, so it may end soon after the execution has started.
             var ranLongEnough = !time.IsOver || clock.GetElapsedTime(inFlight.StartedAt) >= MinExecutionTime;
