@@ -158,6 +158,19 @@ public sealed class ClosingWebSockets : IAsyncLifetime
         Assert.Equal("4409 Subscriber for twice already exists", await query.WaitForCloseAsync());
     }
 
+    [Theory]
+    [InlineData("x\nfail: a forged line")]
+    [InlineData("\u0000\u001B[31m")]
+    [InlineData("\u007F")]
+    public async Task A_duplicate_operation_id_with_control_characters_is_neither_sent_nor_logged(string id)
+    {
+        using var socket = await SocketClient.ConnectAsync(server.Address);
+        await socket.SubscribeAsync(id, "{ forever }");
+        await socket.SubscribeAsync(id, "{ forever }");
+        Assert.Equal("4409 Subscriber already exists", await socket.WaitForCloseAsync());
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Text.Any(char.IsControl));
+    }
+
     [Fact]
     public async Task Too_many_concurrent_operations_are_closed_with_4429_and_other_sockets_stay_open()
     {

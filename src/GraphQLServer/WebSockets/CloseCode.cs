@@ -34,10 +34,11 @@ internal sealed record CloseCode(int Number, string Reason)
     public static CloseCode BadMessage(string reason) => new(4400, reason);
 
     /// <summary>
-    /// An operation with this id is still running. A long id is omitted, because a close reason has a length limit.
+    /// An operation with this id is still running. A long id is omitted, because a close reason has a length limit, and
+    /// so is one with control characters, because the reason is logged.
     /// </summary>
     public static CloseCode Duplicate(string id) =>
-        new(4409, id.Length <= 64 && id.All(char.IsAscii)
+        new(4409, id.Length <= 64 && id.All(c => char.IsBetween(c, ' ', '~'))
             ? $"Subscriber for {id} already exists"
             : "Subscriber already exists");
 }
