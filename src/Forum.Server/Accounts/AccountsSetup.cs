@@ -34,6 +34,7 @@ internal static class AccountsSetup
 
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = AccountPasswords.Iterations);
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<ILookupNormalizer, EmailNormalizer>();
         services.AddIdentityCore<Account>(options =>
             {
                 options.User.RequireUniqueEmail = true;

@@ -84,6 +84,30 @@ public abstract class NormalizingAnEmailAddress(ForumHost forum)
     }
 
     [Theory]
+    [InlineData("\u03BD\u03AF\u03BA\u03BF\u03C3-{0}@mail.example", "\u03BD\u03AF\u03BA\u03BF\u03C2-{0}@mail.example")]
+    [InlineData("\u00B5-{0}@mail.example", "\u03BC-{0}@mail.example")]
+    [InlineData("\u1E61am-{0}@mail.example", "\u1E9Bam-{0}@mail.example")]
+    public async Task Lower_case_letters_with_one_upper_case_belong_to_different_addresses(string one, string other)
+    {
+        var id = Guid.NewGuid().ToString("n");
+        foreach (var email in new[] { one, other })
+        {
+            Assert.Equal(
+                200,
+                (await forum.Anonymous.RegisterAsync(
+                    email.Replace("{0}", id, StringComparison.Ordinal), Password, Names.New("Kim"))).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Letters_that_differ_in_case_belong_to_one_address()
+    {
+        var email = $"\u00E9va-{Guid.NewGuid():n}@mail.example";
+        Assert.Equal(200, (await forum.Anonymous.RegisterAsync(email, Password, Names.New("Eva"))).Status);
+        Assert.Equal(200, (await forum.Anonymous.LoginAsync(email.ToUpperInvariant(), Password)).Status);
+    }
+
+    [Theory]
     [InlineData("ma\u00E8re@mail.example")]
     [InlineData("\u5F20\u4E09@mail.example")]
     public async Task Non_ASCII_letters_are_accepted(string email)
