@@ -29,11 +29,13 @@ internal sealed record DisplayedText(string Text, IReadOnlyList<int> Ends)
     private static readonly Regex EncodedDot = new("%2e", Linear | RegexOptions.IgnoreCase);
 
     /// <summary>
-    /// A dot with spaces on both sides, or with a line break on one. Each match starts after a letter or digit, so that
-    /// white space is scanned only once.
+    /// A dot with spaces on both sides, or with a line break on one. Each match starts after a letter, digit or symbol,
+    /// so that white space is scanned only once.
     /// </summary>
     private static readonly Regex SpacedDot = new(
-        @"(?<=[\p{L}\p{N}])(\s+\.\u200B*\s+|[^\S\n]*\n\s*\.\u200B*|\.\u200B*[^\S\n]*\n\s*)(?=[\p{L}\p{N}])",
+        @"(?<=[\p{L}\p{N}\p{So}\p{Cs}])"
+        + @"(\s+\.\u200B*\s+|[^\S\n]*\n\s*\.\u200B*|\.\u200B*[^\S\n]*\n\s*)"
+        + @"(?=[\p{L}\p{N}\p{So}\p{Cs}])",
         RegexOptions.CultureInvariant);
 
     /// <summary>Letters of the Latin, Greek and Cyrillic blocks, their combining marks, and European digits.</summary>

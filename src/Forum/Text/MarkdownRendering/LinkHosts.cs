@@ -19,9 +19,11 @@ internal static class LinkHosts
     private const RegexOptions Linear =
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
+    /// <summary>Some registries allow emoji in hosts; most of them are surrogate pairs in UTF-16.</summary>
+    private const string Label = @"[\p{L}\p{N}\p{M}\p{So}\p{Cs}_-]+";
+
     private static readonly Regex Run = new(
-        $@"(?<host>[\p{{L}}\p{{N}}\p{{M}}_-]+(\.{DisplayedText.Filler}*[\p{{L}}\p{{N}}\p{{M}}_-]+)+)\.?(:\d+)?([/?#]\S*)?",
-        Linear);
+        $@"(?<host>{Label}(\.{DisplayedText.Filler}*{Label})+)\.?(:\d+)?([/?#]\S*)?", Linear);
 
     private static readonly Regex LastLabel = new(
         @"^([\p{L}\p{M}]{2,63}|xn--[a-z0-9-]+)$", Linear | RegexOptions.IgnoreCase);
@@ -32,7 +34,7 @@ internal static class LinkHosts
     /// An address that is not part of the path of another one. Its host may have no dot, or be an IPv6 address.
     /// </summary>
     private static readonly Regex WithScheme = new(
-        @"(?<![\p{L}\p{N}/?#&=_-])(?<scheme>https?://)(?<host>\[[0-9a-f:.]+\]|[\p{L}\p{N}\p{M}._-]+)",
+        @"(?<![\p{L}\p{N}/?#&=_-])(?<scheme>https?://)(?<host>\[[0-9a-f:.]+\]|[\p{L}\p{N}\p{M}\p{So}\p{Cs}._-]+)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private static readonly Regex Ipv4 = new(@"^\d{1,3}(\.\d{1,3}){3}$", Linear);
