@@ -40,7 +40,8 @@ internal static class DatabaseSetup
     {
         services.AddSingleton(
             provider => CreateDataSource(connection, provider.GetRequiredService<DatabaseSettings>()));
-        services.AddSingleton<IMigrationLock>(new PostgresMigrationLock(connection));
+        services.AddSingleton<IMigrationLock>(provider =>
+            new PostgresMigrationLock(connection, provider.GetRequiredService<DatabaseSettings>()));
         services.AddSingleton<PoolShares>();
         services.AddSingleton<IWriteTransactionFactory, PostgresWriteTransactionFactory>();
         services.AddHostedService<CheckIdleConnections>();
@@ -82,7 +83,8 @@ internal static class DatabaseSetup
 
         // TCP keep-alive does not exist for a Unix socket, whose host is a path.
         if (configured.Host?.StartsWith('/') != true)
-            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (10, 3);
+            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) =
+                (database.KeepAliveSeconds, DatabaseSettings.KeepAliveInterval);
 
         // The SQL texts differ by order, direction and start position, so one generic plan suits each; planning a page
         // again costs as much as reading it.

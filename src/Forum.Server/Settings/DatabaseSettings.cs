@@ -10,14 +10,8 @@ internal sealed record DatabaseSettings
 {
     public const string Path = "Forum:Database";
 
-    /// <summary>
-    /// A session whose client has closed the connection, as the operating system does for a killed process, ends within
-    /// a second even in the middle of a statement, and releases its locks (PostgreSQL 14 or newer). A client that no
-    /// longer acknowledges packets is detected after about 20 s, also while no transaction is open.
-    /// </summary>
-    public const string ClientChecks =
-        "-c client_connection_check_interval=1000 -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3 "
-        + "-c tcp_user_timeout=20000";
+    /// <summary>The interval between two TCP keep-alive probes, in seconds, and the number of lost ones.</summary>
+    public const int KeepAliveInterval = 3, KeepAliveCount = 3;
 
     /// <summary>
     /// How long a transaction may be open without running a statement: `idle_in_transaction_session_timeout`.
@@ -33,11 +27,31 @@ internal sealed record DatabaseSettings
     /// <summary>How long a statement may run: `statement_timeout`.</summary>
     public TimeSpan Statement { get; init; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>
+    /// How long a connection may be idle before the server, and this program, check with TCP keep-alives that the other
+    /// one is there: `tcp_keepalives_idle`, in whole seconds.
+    /// </summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The same as <see cref="LockWait"/> for an import.</summary>
     public TimeSpan ImportLockWait { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a statement of an import may run.</summary>
     public TimeSpan ImportStatement { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// A session whose client has closed the connection, as the operating system does for a killed process, ends within
+    /// a second even in the middle of a statement, and releases its locks (PostgreSQL 14 or newer). A client that no
+    /// longer acknowledges packets is detected about 10 s after <see cref="KeepAlive"/>, also while no transaction is
+    /// open.
+    /// </summary>
+    public string ClientChecks =>
+        $"-c client_connection_check_interval=1000 -c tcp_keepalives_idle={KeepAliveSeconds} "
+        + $"-c tcp_keepalives_interval={KeepAliveInterval} -c tcp_keepalives_count={KeepAliveCount} "
+        + $"-c tcp_user_timeout={Milliseconds(KeepAlive + TimeSpan.FromSeconds(10))}";
+
+    /// <summary><see cref="KeepAlive"/> in whole seconds, at least 1: zero would be the operating system's.</summary>
+    public int KeepAliveSeconds => Math.Max(1, (int)KeepAlive.TotalSeconds);
 
     /// <summary>Start-up options of every session, in the format of libpq's `options`.</summary>
     public string SessionOptions =>

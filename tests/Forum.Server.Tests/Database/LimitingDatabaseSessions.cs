@@ -1,6 +1,8 @@
 using Forum.Server.Tests.Accounts;
 using Forum.Server.Tests.Importing;
 using Forum.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using static Forum.Server.Tests.Importing.ExportFiles;
 
 namespace Forum.Server.Tests.Database;
@@ -45,6 +47,15 @@ public sealed class LimitingDatabaseSessions(PostgresForum forum) : IClassFixtur
         await new ImportRunner(forum).RunAsync("wordpress", Bytes(WordPress("limits", Item("limits", 1, Comment(1)))));
         Assert.Equal(Limits(lockWait: 60_000, statement: 600_000), await RecordedAsync("articles"));
         Assert.Equal(Limits(lockWait: 15, statement: 600_000), await RecordedAsync("comments"));
+    }
+
+    [Fact]
+    public async Task The_time_before_keep_alives_is_a_setting()
+    {
+        var node = await forum.StartNodeAsync("--Forum:Database:KeepAlive=00:00:25");
+        await using var command = node.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+            "SELECT string_agg(reset_val, ' ' ORDER BY name) FROM pg_settings WHERE name IN ('tcp_keepalives_idle', 'tcp_user_timeout')");
+        Assert.Equal("25 35000", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -13,13 +13,13 @@ namespace Forum.Server.Database.Postgres;
 /// migration. The session waits at most one second for a table lock, because all later statements on the table queue
 /// behind it; its own statements may take hours.
 /// </summary>
-internal sealed class PostgresMigrationLock(string connection) : IMigrationLock
+internal sealed class PostgresMigrationLock(string connection, DatabaseSettings database) : IMigrationLock
 {
     /// <summary>"forum" in ASCII. Advisory locks are per database.</summary>
     public const long Key = 0x66_6F_72_75_6D;
 
-    private const string SessionOptions =
-        $" -c lock_timeout=1s -c statement_timeout=0 -c idle_in_transaction_session_timeout=10s {DatabaseSettings.ClientChecks}";
+    private string SessionOptions =>
+        $" -c lock_timeout=1s -c statement_timeout=0 -c idle_in_transaction_session_timeout=10s {database.ClientChecks}";
 
     public async Task<AcquiredMigrationLock?> TryAcquireAsync(CancellationToken cancellationToken)
     {
@@ -57,7 +57,8 @@ internal sealed class PostgresMigrationLock(string connection) : IMigrationLock
     {
         var settings = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, CommandTimeout = 0 };
         if (settings.Host?.StartsWith('/') != true)
-            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (10, 3);
+            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) =
+                (database.KeepAliveSeconds, DatabaseSettings.KeepAliveInterval);
         settings.Options += SessionOptions;
         var session = new NpgsqlConnection(settings.ConnectionString);
         try
