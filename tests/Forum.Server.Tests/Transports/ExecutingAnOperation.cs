@@ -251,5 +251,6 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     private static string CodeOf(ResponseValue result) =>
         Assert.Single(result["errors"].Items)["extensions"]["code"].Text;
 
-    private Task<ResponseValue> ExecuteAsync(OperationRequest request) => ExecuteAsync(request, OperationCaller.Anonymous);
+    private Task<ResponseValue> ExecuteAsync(OperationRequest request) =>
+        ExecuteAsync(request, OperationCaller.Anonymous);
 }
