@@ -21,7 +21,7 @@ internal sealed class ClusterHop : IBenchmark
     {
         await using var redis = await RedisServer.StartNewAsync();
         await using var forum = await LiveForum.StartAsync(run, 2, redis.Connection, cancellationToken);
-        LoadRun.WriteLine($"warming with {EventsToWarm} comments");
+        LoadRun.WriteLine($"warming up with {EventsToWarm} comments");
         await NodeHop.RunAsync(forum, redis, run, EventsToWarm, TimeSpan.Zero, cancellationToken);
         foreach (var node in forum.Nodes) await RuntimeWarmup.WaitForIdleAsync(node, cancellationToken);
         var rounds = new List<NodeHop>();

@@ -26,7 +26,7 @@ internal sealed class EnginePage : IBenchmark
             [("engine", () => engine.Write(page => page.Length)), ("by hand", () => hand.Write(page => page.Length))];
         foreach (var (name, page) in contenders)
         {
-            LoadRun.WriteLine($"warming {name}");
+            LoadRun.WriteLine($"warming up {name}");
             for (var done = 0; done < PagesToWarm; done++) page();
         }
 

@@ -48,7 +48,7 @@ internal sealed class FanoutLatency : IBenchmark
         var message = Array.Empty<byte>();
         foreach (var server in servers)
         {
-            LoadRun.WriteLine($"warming {server.Name}");
+            LoadRun.WriteLine($"warming up {server.Name}");
             (_, message) = await FanoutRound.RunAsync(
                 server, run, EventsToWarm, TimeSpan.FromMilliseconds(1), message, cancellationToken);
             await RuntimeWarmup.WaitForIdleAsync(server.Program, cancellationToken);

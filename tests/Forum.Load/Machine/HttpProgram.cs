@@ -23,8 +23,8 @@ internal sealed class HttpProgram : IAsyncDisposable
         start.RedirectStandardError = true;
         var process = Process.Start(start) ?? throw new LoadFailure($"{start.FileName} does not start.");
         var program = new HttpProgram(process, new IPEndPoint(IPAddress.Loopback, port));
-        process.OutputDataReceived += program.Keep;
-        process.ErrorDataReceived += program.Keep;
+        process.OutputDataReceived += program.AddLine;
+        process.ErrorDataReceived += program.AddLine;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try
@@ -54,10 +54,10 @@ internal sealed class HttpProgram : IAsyncDisposable
         {
             try
             {
-                using var question = new StringContent(
+                using var content = new StringContent(
                     """{"query":"{ __typename }"}""",
                     new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
-                using var response = await client.PostAsync($"http://{Address}/graphql", question, cancellationToken);
+                using var response = await client.PostAsync($"http://{Address}/graphql", content, cancellationToken);
                 if (response.IsSuccessStatusCode) return;
             }
             catch (HttpRequestException) when (!process.HasExited && waited.Elapsed < TimeSpan.FromSeconds(60))
@@ -74,7 +74,7 @@ internal sealed class HttpProgram : IAsyncDisposable
     }
 
     /// <summary>Both streams are read at the same time, also while the exception's message is built.</summary>
-    private void Keep(object sender, DataReceivedEventArgs line)
+    private void AddLine(object sender, DataReceivedEventArgs line)
     {
         lock (received)
         {

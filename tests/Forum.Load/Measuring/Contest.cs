@@ -24,7 +24,7 @@ internal static class Contest
         var time = TimeSpan.FromSeconds(options.Seconds);
         foreach (var contender in contenders)
         {
-            LoadRun.WriteLine($"warming {contender.Name}");
+            LoadRun.WriteLine($"warming up {contender.Name}");
             for (var done = 0d; done < requestsToWarm;) done += (await contender.RunAsync(
                 time, options.Seed, cancellationToken)).Requests;
         }

@@ -17,7 +17,7 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
     /// How long a connection pauses after its request exceeded the rate limit: the attack stays at its allowance and
     /// does not become a flood of rejections.
     /// </summary>
-    private static readonly TimeSpan Refused = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseAfterRejection = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// Node settings: rate limits are enabled, and the address of an attacker is the one in its `X-Forwarded-For`.
@@ -35,7 +35,7 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
     public async Task<AttackResult> RunAsync(
         int connections, Func<int, int, HttpCall> next, CancellationToken cancellationToken)
     {
-        LoadRun.WriteLine($"warming, {connections} connections");
+        LoadRun.WriteLine($"warming up, {connections} connections");
         Read(cancellationToken);
         Attack(connections, connection => next(0, connection), TimeSpan.FromSeconds(2), [], cancellationToken);
         var result = new AttackResult(connections);
@@ -94,7 +94,7 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
                 var (status, body) = connection.Exchange(next(number));
                 var outcome = $"{status}{CodeIn(body)}";
                 outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
-                if (outcome.EndsWith("RATE_LIMITED", StringComparison.Ordinal)) Thread.Sleep(Refused);
+                if (outcome.EndsWith("RATE_LIMITED", StringComparison.Ordinal)) Thread.Sleep(PauseAfterRejection);
             }
         })).ToList();
         threads.ForEach(thread => thread.Start());

@@ -13,7 +13,7 @@ internal static class FanoutRounds
         var message = Array.Empty<byte>();
         foreach (var server in servers)
         {
-            LoadRun.WriteLine($"{server.Name} is warmed");
+            LoadRun.WriteLine($"{server.Name} is warmed up");
             var published = await FanoutRound.WarmAsync(server, run, pace, message, cancellationToken);
             if (message.Length == 0) message = published;
         }
