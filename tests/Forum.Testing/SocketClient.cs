@@ -88,7 +88,7 @@ public sealed class SocketClient : IDisposable
         return text ?? throw new InvalidOperationException($"The server closed the socket: {code}");
     }
 
-    /// <summary>Reads until the server closes the socket, which must happen soon.</summary>
+    /// <summary>Reads until the server closes the socket.</summary>
     /// <returns>The close code and the reason.</returns>
     public async Task<string> WaitForCloseAsync()
     {

@@ -8,7 +8,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Types;
 
-/// <summary>The private side of an account: always the current viewer.</summary>
+/// <summary>The private data of an account: always that of the current viewer.</summary>
 internal sealed class ViewerType : ObjectType<Viewer>
 {
     public ViewerType()

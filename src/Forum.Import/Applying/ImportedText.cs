@@ -41,7 +41,7 @@ internal static class ImportedText
             plain = document.Body?.TextContent ?? "";
         }
 
-        var line = LineText.Salvage(plain, maxLength);
+        var line = LineText.Repair(plain, maxLength);
         return line.Length == 0 ? null : line;
     }
 

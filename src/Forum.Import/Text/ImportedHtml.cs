@@ -19,7 +19,7 @@ public static class ImportedHtml
     public static string ToMarkdown(string html, bool lineFeedsBreak)
     {
         ArgumentNullException.ThrowIfNull(html);
-        var tidy = HtmlTidy.Tidy(CommentText.Salvage(html), AllowedHtml.InArticles);
+        var tidy = HtmlTidy.Tidy(CommentText.Repair(html), AllowedHtml.InArticles);
         var parser = new HtmlParser(new HtmlParserOptions { MaximumDepth = Sanitizer.MaxDepth });
         using var document = parser.ParseDocument(tidy);
         if (document.Body is not { } body)
@@ -28,7 +28,7 @@ public static class ImportedHtml
         // Markdown cannot express some emphasis: <b>Note:</b>text ends after a colon and before a letter.
         if (Marks(CommentHtml.Render(markdown)) != Marks(tidy))
             markdown = new MarkdownBlocks(lineFeedsBreak, withEmphasis: false).Write(body);
-        return CommentText.Salvage(markdown);
+        return CommentText.Repair(markdown);
     }
 
     /// <summary>Emphasis markers that were not parsed as emphasis appear in the rendered text.</summary>

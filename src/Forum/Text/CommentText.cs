@@ -40,7 +40,7 @@ public static class CommentText
     /// Cleans a text whose author cannot be asked to correct it, such as an imported one, instead of rejecting it. The
     /// result may be empty.
     /// </summary>
-    public static string Salvage(string text)
+    public static string Repair(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Clean(InvalidCharacters.Remove(NormalizeLineEndings(text)));

@@ -41,7 +41,7 @@ public static class LineText
     /// Cleans a line whose author cannot be asked to correct it, and truncates it to the length. The result may be
     /// empty.
     /// </summary>
-    public static string Salvage(string text, int maxLength)
+    public static string Repair(string text, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(text);
         var bytes = maxLength * BytesPerCharacter;

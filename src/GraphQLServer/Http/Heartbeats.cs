@@ -19,7 +19,7 @@ internal sealed class Heartbeats : IDisposable
     public Heartbeats(GraphQLLimits limits, TimeProvider clock)
     {
         var period = limits.Heartbeat / ChecksPerInterval;
-        timer = clock.CreateTimer(static it => ((Heartbeats)it!).RunChecks(), this, period, period);
+        timer = clock.CreateTimer(static heartbeats => ((Heartbeats)heartbeats!).RunChecks(), this, period, period);
     }
 
     /// <summary>Registers a connection.</summary>

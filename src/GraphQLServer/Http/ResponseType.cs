@@ -17,7 +17,7 @@ public sealed class ResponseType
     /// <summary>The legacy media type: every well-formed request gets status 200.</summary>
     public static ResponseType Json { get; } = new("application/json");
 
-    /// <summary>The media type of GraphQL over HTTP: the status says whether the operation ran.</summary>
+    /// <summary>The media type of GraphQL over HTTP: the status shows whether the operation ran.</summary>
     public static ResponseType Response { get; } = new("application/graphql-response+json");
 
     /// <summary>The media type of an event stream; used only when the client accepts it explicitly.</summary>

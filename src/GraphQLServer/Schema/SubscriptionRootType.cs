@@ -6,13 +6,14 @@ namespace GraphQLServer.Schema;
 public abstract class SubscriptionRootType<TViewer> : RootType<TViewer>
 {
     /// <summary>
-    /// An infinite event stream. Opening it may be refused. Access, and what the caller sees of an event, are evaluated
-    /// for each event, for the caller at that moment, with a service scope of that event.
+    /// An infinite event stream. The call that opens it may be rejected. Access, and what the caller sees of an event,
+    /// are evaluated for each event, for the caller at that moment, with a service scope of that event.
     /// </summary>
     /// <param name="name">The field's name.</param>
     /// <param name="type">The type of one event.</param>
-    /// <param name="open">Opens the source; a client that resumes a stream sends the
-    /// <see cref="FieldContext.LastEventId"/>.</param>
+    /// <param name="open">
+    /// Opens the source; a client that resumes a stream sends the <see cref="FieldContext.LastEventId"/>.
+    /// </param>
     /// <param name="resolve">What the caller sees of an event; null: the event is skipped.</param>
     /// <param name="idOf">The id of an event, for resuming the stream after it.</param>
     /// <param name="access">Who may use it.</param>

@@ -1,5 +1,5 @@
 // Runs named cases one after the other and prints the failure of each as JSON: an empty text if it passed.
-const PATIENCE = 20_000;
+const TIMEOUT_MS = 20_000;
 
 export async function run(cases) {
   const results = [];
@@ -11,7 +11,7 @@ export async function run(cases) {
 async function problemOf(act) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error('It took too long.')), PATIENCE);
+    timer = setTimeout(() => reject(new Error('The case timed out.')), TIMEOUT_MS);
   });
   try {
     await Promise.race([act(), late]);

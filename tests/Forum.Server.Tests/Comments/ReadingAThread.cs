@@ -30,21 +30,21 @@ public abstract class ReadingAThread(ForumHost forum)
             seen.AddRange(rows.Where(r => r.Depth == 0).Select(r => r.Id));
             Assert.Equal(seen.Count < top.Count, page["hasNextPage"].IsTrue);
             Assert.Equal(after is not null, page["hasPreviousPage"].IsTrue);
-            await AssertCursorsLeadOnAsync(tree, rows, order);
+            await AssertCursorsReturnTheRestAsync(tree, rows, order);
             after = page["endCursor"].Text;
         }
     }
 
     [Fact]
-    public async Task A_page_has_at_most_500_rows_and_its_cursors_lead_to_the_rest()
+    public async Task A_page_has_at_most_500_rows_and_its_cursors_return_the_rest()
     {
-        var (article, tree) = await PlantAsync(tops: 30, repliesEach: 20);
+        var (article, tree) = await CreateWideThreadAsync(tops: 30, repliesEach: 20);
         var (rows, page) = await forum.Anonymous.TreeAsync(article, "OLDEST", first: 100, replies: 20, depth: 4);
         Assert.InRange(rows.Count, 490, 500);
         Assert.False(page["hasNextPage"].IsTrue);
         Assert.Equal(RankedComment.InOrder(tree[article], "OLDEST"), rows.Where(r => r.Depth == 0).Select(r => r.Id));
         Assert.Equal(630, rows.Count + rows.Sum(r => r.MoreReplies));
-        await AssertCursorsLeadOnAsync(tree, rows, "OLDEST");
+        await AssertCursorsReturnTheRestAsync(tree, rows, "OLDEST");
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public abstract class ReadingAThread(ForumHost forum)
     [InlineData(5, 21, 4)]
     [InlineData(5, 3, -1)]
     [InlineData(5, 3, 33)]
-    public async Task A_page_beyond_the_limits_is_rejected(int first, int replies, int depth)
+    public async Task A_page_above_the_limits_is_rejected(int first, int replies, int depth)
     {
         var response = await forum.Anonymous.TryTreeAsync(await forum.ArticleAsync(), first, replies, depth);
         Assert.Equal("INVALID_INPUT", response["errors"][0]["extensions"]["code"].Text);
@@ -63,7 +63,7 @@ public abstract class ReadingAThread(ForumHost forum)
     /// <summary>
     /// `replies(after: repliesCursor)` returns, in order, the replies to each comment that the page left out.
     /// </summary>
-    private async Task AssertCursorsLeadOnAsync(
+    private async Task AssertCursorsReturnTheRestAsync(
         Dictionary<string, List<RankedComment>> tree, IReadOnlyList<ThreadRow> rows, string order)
     {
         var shown = rows.Select(r => r.Id).ToHashSet();
@@ -108,7 +108,7 @@ public abstract class ReadingAThread(ForumHost forum)
         {
             forum.Clock.Advance(TimeSpan.FromSeconds(2));
             var parent = all.Count == 0 || random.NextDouble() < 0.25 ? null : all[random.Next(all.Count)].Comment.Id;
-            var posted = (await people[0].PostCommentAsync(article, "Grown.", parent)).Node;
+            var posted = (await people[0].PostCommentAsync(article, "Hello.", parent)).Node;
             var votes = people[1..].Select(_ => random.Next(3) switch { 0 => null, 1 => "UP", _ => "DOWN" }).ToArray();
             for (var v = 0; v < votes.Length; v++)
                 if (votes[v] is not null) await people[v + 1].VoteAsync(posted["id"].Text, votes[v]);
@@ -121,7 +121,7 @@ public abstract class ReadingAThread(ForumHost forum)
         return (article, tree.ToDictionary(siblings => siblings.Key, siblings => siblings.ToList()));
     }
 
-    private async Task<(string Article, Dictionary<string, List<RankedComment>> Tree)> PlantAsync(
+    private async Task<(string Article, Dictionary<string, List<RankedComment>> Tree)> CreateWideThreadAsync(
         int tops, int repliesEach)
     {
         var article = await forum.ArticleAsync();
@@ -134,7 +134,7 @@ public abstract class ReadingAThread(ForumHost forum)
 
         async Task<RankedComment> PostAsync(string? parent)
         {
-            var posted = (await author.PostCommentAsync(article, "Planted.", parent)).Node;
+            var posted = (await author.PostCommentAsync(article, "Hello.", parent)).Node;
             return new RankedComment(posted["id"].Text, posted["createdAt"].Time, 0, 0);
         }
     }

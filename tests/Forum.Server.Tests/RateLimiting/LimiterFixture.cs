@@ -11,7 +11,7 @@ namespace Forum.Server.Tests.RateLimiting;
 /// <summary>One implementation of rate-limit counting, and its clock.</summary>
 public abstract class LimiterFixture : IAsyncLifetime
 {
-    private static int names;
+    private static int lastKey;
 
     /// <summary>Adds a node, which shares its counts with the others.</summary>
     internal abstract Task<IRateLimiter> NodeAsync();
@@ -23,8 +23,8 @@ public abstract class LimiterFixture : IAsyncLifetime
     public abstract Task PassAsync(long time);
 
     /// <summary>A new caller without any recorded use.</summary>
-    internal static BucketKey NewName(string kind = "post", RateLimitScope whose = RateLimitScope.Account) =>
-        new(kind, whose, (UInt128)(uint)Interlocked.Increment(ref names));
+    internal static BucketKey NewKey(string kind = "post", RateLimitScope scope = RateLimitScope.Account) =>
+        new(kind, scope, (UInt128)(uint)Interlocked.Increment(ref lastKey));
 
     public abstract ValueTask InitializeAsync();
 
@@ -58,7 +58,7 @@ public sealed class MemoryLimiterFixture : LimiterFixture
 public sealed class RedisLimiterFixture : LimiterFixture
 {
     private readonly List<ConnectionMultiplexer> nodes = [];
-    private readonly DailyRedisKeys names = new(
+    private readonly DailyRedisKeys keys = new(
         purpose => SHA256.HashData(Encoding.UTF8.GetBytes(purpose)), TimeProvider.System);
     private RedisServer redis = null!;
 
@@ -67,13 +67,13 @@ public sealed class RedisLimiterFixture : LimiterFixture
     public IDatabase Database => nodes[0].GetDatabase();
 
     /// <summary>The Redis key that holds the value of an allowance.</summary>
-    internal RedisKey KeyOf(Bucket bucket) => names.Of(bucket).Current;
+    internal RedisKey KeyOf(Bucket bucket) => keys.Of(bucket).Current;
 
     internal override async Task<IRateLimiter> NodeAsync()
     {
         var node = await ConnectionMultiplexer.ConnectAsync($"{redis.Connection},allowAdmin=true");
         lock (nodes) nodes.Add(node);
-        return new RedisRateLimiter(node, names);
+        return new RedisRateLimiter(node, keys);
     }
 
     public override async Task<long> NowAsync()

@@ -16,9 +16,9 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
         var nodes = new List<Counted>();
         for (var i = 0; i < 8; i++) nodes.Add(new(await counting.NodeAsync()));
         var limiters = nodes.ConvertAll(node => new PrefetchingRateLimiter(node));
-        BucketKey session = LimiterFixture.NewName(
+        BucketKey session = LimiterFixture.NewKey(
             RateLimitKinds.Read,
-            RateLimitScope.Session), address = LimiterFixture.NewName(RateLimitKinds.Read, RateLimitScope.Address);
+            RateLimitScope.Session), address = LimiterFixture.NewKey(RateLimitKinds.Read, RateLimitScope.Address);
         var begin = await counting.NowAsync();
         var (allowed, reads) = (0L, 0);
         await Parallel.ForAsync(0, 4_000, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
@@ -40,7 +40,7 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
     public async Task A_single_read_takes_what_it_costs_and_no_more()
     {
         var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
-        Bucket read = new(LimiterFixture.NewName(RateLimitKinds.Read), Rows, 1_000);
+        Bucket read = new(LimiterFixture.NewKey(RateLimitKinds.Read), Rows, 1_000);
         Assert.InRange(Rows.AmountIn((await limiter.TakeAsync([read])).Remaining[0]), 59_000, 60_000);
         var second = await limiter.TakeAsync([read]);
         Assert.InRange(new RateLimitResult(0, second.Remaining).ToDecision([read]).Remaining, 58_000, 60_000);
@@ -53,10 +53,10 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
     public async Task An_operation_that_costs_more_than_the_burst_is_charged_the_whole_burst()
     {
         var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
-        Bucket huge = new(LimiterFixture.NewName(RateLimitKinds.Read), Rows, 1_000_000);
-        Assert.True((await limiter.TakeAsync([huge])).IsTaken);
-        Assert.False((await limiter.TakeAsync([huge])).IsTaken);
-        Assert.False((await limiter.TakeAsync([huge with { Amount = 30_000 }])).IsTaken);
+        Bucket oversized = new(LimiterFixture.NewKey(RateLimitKinds.Read), Rows, 1_000_000);
+        Assert.True((await limiter.TakeAsync([oversized])).IsTaken);
+        Assert.False((await limiter.TakeAsync([oversized])).IsTaken);
+        Assert.False((await limiter.TakeAsync([oversized with { Amount = 30_000 }])).IsTaken);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
         var node = new Counted(await counting.NodeAsync());
         var limiter = new PrefetchingRateLimiter(node);
         Bucket all = new(
-            LimiterFixture.NewName(RateLimitKinds.Read), Rows,
+            LimiterFixture.NewKey(RateLimitKinds.Read), Rows,
             60_000), read = all with { Amount = 500 }, dear = all with { Amount = 30_000 };
         Assert.True((await limiter.TakeAsync([all])).IsTaken);
         var (refusals, response, calls) = (0, long.MaxValue, node.CallCount);
@@ -85,7 +85,7 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
     public async Task A_smaller_charge_is_allowed_after_a_larger_one_was_rejected()
     {
         var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
-        Bucket most = new(LimiterFixture.NewName(RateLimitKinds.Read), Rows, 59_000), read = most with { Amount = 500 };
+        Bucket most = new(LimiterFixture.NewKey(RateLimitKinds.Read), Rows, 59_000), read = most with { Amount = 500 };
         Assert.True((await limiter.TakeAsync([most])).IsTaken);
         Assert.False((await limiter.TakeAsync([most])).IsTaken);
         Assert.True((await limiter.TakeAsync([read])).IsTaken);

@@ -16,7 +16,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
 
         // The burst is large enough that no refill is lost while this process pauses for up to two seconds.
         var rate = Fast with { Burst = 5_000 };
-        var name = LimiterFixture.NewName();
+        var key = LimiterFixture.NewKey();
         var limiters = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => counting.NodeAsync()));
         var (taken, random) = (0L, new Random(1));
         var begin = await counting.NowAsync();
@@ -25,14 +25,14 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
             var all = from limiter in limiters
                       from _ in Enumerable.Range(
                 0, Together)
-                      select Task.Run(async () => await limiter.TakeAsync([new(name, rate, 1)]));
+                      select Task.Run(async () => await limiter.TakeAsync([new(key, rate, 1)]));
             taken += (await Task.WhenAll(all)).Count(result => result.IsTaken);
             await counting.PassAsync(random.Next(2_000, 10_000));
         }
 
         // The last units that were refilled may not have been taken yet: so far there was more time than the calls
         // used.
-        while ((await limiters[0].TakeAsync([new(name, rate, 1)])).IsTaken) taken++;
+        while ((await limiters[0].TakeAsync([new(key, rate, 1)])).IsTaken) taken++;
         var time = await counting.NowAsync() - begin;
         var most = rate.Burst + rate.AmountIn(time);
         Assert.InRange(taken, 1, most);
@@ -50,13 +50,13 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         for (var amount = 1; amount <= 20; amount++)
         {
             Bucket[] buckets = [
-                new(LimiterFixture.NewName(), slow, amount), new(LimiterFixture.NewName("vote"), Fast, amount)];
+                new(LimiterFixture.NewKey(), slow, amount), new(LimiterFixture.NewKey("vote"), Fast, amount)];
             Assert.True((await limiter.TakeAsync([buckets[0] with { Amount = 20 }])).IsTaken);
-            var refused = await limiter.TakeAsync(buckets);
-            Assert.InRange(refused.Wait, slow.TimeFor(amount) - ClockTolerance, slow.TimeFor(amount));
+            var rejected = await limiter.TakeAsync(buckets);
+            Assert.InRange(rejected.Wait, slow.TimeFor(amount) - ClockTolerance, slow.TimeFor(amount));
             if (amount > 3) continue;
             Assert.False((await limiter.TakeAsync(buckets)).IsTaken);
-            await counting.PassAsync(refused.Wait);
+            await counting.PassAsync(rejected.Wait);
             Assert.True((await limiter.TakeAsync(buckets)).IsTaken);
         }
     }
@@ -66,8 +66,8 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     {
         var limiter = await counting.NodeAsync();
         Bucket narrow = new(
-            LimiterFixture.NewName(), new(1, TimeSpan.FromHours(1), 1),
-            1), wide = new(LimiterFixture.NewName(), new(1, TimeSpan.FromHours(1), 10), 1);
+            LimiterFixture.NewKey(), new(1, TimeSpan.FromHours(1), 1),
+            1), wide = new(LimiterFixture.NewKey(), new(1, TimeSpan.FromHours(1), 10), 1);
         Assert.True((await limiter.TakeAsync([narrow, wide])).IsTaken);
         for (var i = 0; i < 20; i++) Assert.False((await limiter.TakeAsync([wide, narrow])).IsTaken);
         Assert.True((await limiter.TakeAsync([wide with { Amount = 9 }])).IsTaken);
@@ -82,16 +82,16 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         Assert.Equal(declared.Order(), rules.Kinds.Order());
         foreach (var kind in rules.Kinds)
         {
-            foreach (var whose in Enum.GetValues<RateLimitScope>())
+            foreach (var scope in Enum.GetValues<RateLimitScope>())
             {
-                var (name, rate) = (LimiterFixture.NewName(kind, whose), rules.Of(kind, whose));
-                Bucket[] whole = [new(name, rate, rate.Burst)];
-                var taken = await limiter.TakeAsync(whole);
+                var (key, rate) = (LimiterFixture.NewKey(kind, scope), rules.Of(kind, scope));
+                Bucket[] full = [new(key, rate, rate.Burst)];
+                var taken = await limiter.TakeAsync(full);
                 Assert.True(taken.IsTaken);
-                Assert.Equal((rate.Burst, 0L), (taken.ToDecision(whole).Limit, taken.ToDecision(whole).Remaining));
-                var refused = await limiter.TakeAsync([new(name, rate, rate.Burst)]);
-                Assert.InRange(refused.Wait, rate.Tolerance - ClockTolerance, rate.Tolerance);
-                Assert.True((await limiter.TakeAsync([new(name with { Id = name.Id + 1_000_000 }, rate, 1)])).IsTaken);
+                Assert.Equal((rate.Burst, 0L), (taken.ToDecision(full).Limit, taken.ToDecision(full).Remaining));
+                var rejected = await limiter.TakeAsync([new(key, rate, rate.Burst)]);
+                Assert.InRange(rejected.Wait, rate.Tolerance - ClockTolerance, rate.Tolerance);
+                Assert.True((await limiter.TakeAsync([new(key with { Id = key.Id + 1_000_000 }, rate, 1)])).IsTaken);
             }
         }
     }
@@ -100,9 +100,9 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     public async Task A_charge_above_the_burst_counts_as_the_whole_burst()
     {
         var limiter = await counting.NodeAsync();
-        Bucket huge = new(LimiterFixture.NewName(), Fast, 5_000);
-        Assert.True((await limiter.TakeAsync([huge])).IsTaken);
-        Assert.InRange((await limiter.TakeAsync([huge])).Wait, 1, Fast.Tolerance);
+        Bucket oversized = new(LimiterFixture.NewKey(), Fast, 5_000);
+        Assert.True((await limiter.TakeAsync([oversized])).IsTaken);
+        Assert.InRange((await limiter.TakeAsync([oversized])).Wait, 1, Fast.Tolerance);
     }
 
     /// <summary>The number of microseconds that a busy machine may take between two readings of the clock.</summary>
@@ -116,15 +116,15 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         {
             var limiter = new MemoryRateLimiter(TimeProvider.System, 1_000);
             var hour = new Rate(10, TimeSpan.FromHours(1), 10);
-            Bucket greedy = new(LimiterFixture.NewName(), hour, 10);
-            Assert.True((await limiter.TakeAsync([greedy])).IsTaken);
+            Bucket heavy = new(LimiterFixture.NewKey(), hour, 10);
+            Assert.True((await limiter.TakeAsync([heavy])).IsTaken);
             for (var i = 0; i < 20_000; i++)
             {
-                Assert.True((await limiter.TakeAsync([new(LimiterFixture.NewName(), hour, 1)])).IsTaken);
+                Assert.True((await limiter.TakeAsync([new(LimiterFixture.NewKey(), hour, 1)])).IsTaken);
                 Assert.InRange(limiter.Count, 1, 1_000);
             }
 
-            Assert.False((await limiter.TakeAsync([greedy with { Amount = 1 }])).IsTaken);
+            Assert.False((await limiter.TakeAsync([heavy with { Amount = 1 }])).IsTaken);
         }
 
         [Fact]
@@ -132,7 +132,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         {
             var clock = new TestClock();
             var limiter = new MemoryRateLimiter(clock);
-            Bucket bucket = new(LimiterFixture.NewName(), new Rate(1, TimeSpan.FromHours(1), 5), 5);
+            Bucket bucket = new(LimiterFixture.NewKey(), new Rate(1, TimeSpan.FromHours(1), 5), 5);
             Assert.True((await limiter.TakeAsync([bucket])).IsTaken);
             clock.SetBack(TimeSpan.FromDays(1));
             Assert.False((await limiter.TakeAsync([bucket with { Amount = 1 }])).IsTaken);
@@ -161,7 +161,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         public async Task An_invalid_value_is_overwritten(string command, params string[] words)
         {
             var limiter = await counting.NodeAsync();
-            Bucket bucket = new(LimiterFixture.NewName(), Slow, 1);
+            Bucket bucket = new(LimiterFixture.NewKey(), Slow, 1);
             var key = counting.KeyOf(bucket);
             await counting.Database.ExecuteAsync(command, [(string)key!, .. words]);
             for (var i = 0; i < 3; i++) Assert.True((await limiter.TakeAsync([bucket])).IsTaken);
@@ -173,7 +173,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         public async Task A_forged_value_delays_a_caller_no_longer_than_a_valid_one()
         {
             var limiter = await counting.NodeAsync();
-            Bucket bucket = new(LimiterFixture.NewName(), Slow, 1);
+            Bucket bucket = new(LimiterFixture.NewKey(), Slow, 1);
             await counting.Database.StringSetAsync(counting.KeyOf(bucket), await counting.NowAsync() + Slow.Tolerance);
             Assert.InRange((await limiter.TakeAsync([bucket])).Wait, 1, Slow.TimeFor(1));
         }
@@ -184,7 +184,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
             var (limiter, rules) = (await counting.NodeAsync(), new RateRules(new RateLimitSettings()));
             List<Bucket> buckets = [.. rules.Kinds.SelectMany(
                 kind => Enum.GetValues<RateLimitScope>()
-                    .Select(whose => new Bucket(LimiterFixture.NewName(kind, whose), rules.Of(kind, whose), 1)))];
+                    .Select(scope => new Bucket(LimiterFixture.NewKey(kind, scope), rules.Of(kind, scope), 1)))];
             foreach (var bucket in buckets) await limiter.TakeAsync([bucket]);
             var longest = 0L;
             foreach (var bucket in buckets)
@@ -203,7 +203,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         public async Task A_flushed_script_is_loaded_again()
         {
             var limiter = await counting.NodeAsync();
-            Bucket bucket = new(LimiterFixture.NewName(), Slow, 1);
+            Bucket bucket = new(LimiterFixture.NewKey(), Slow, 1);
             Assert.True((await limiter.TakeAsync([bucket])).IsTaken);
             await counting.Database.ExecuteAsync("SCRIPT", "FLUSH");
             Assert.True((await limiter.TakeAsync([bucket])).IsTaken);

@@ -63,8 +63,8 @@ public sealed class CheckingCommentText
         Assert.Equal(TextFault.InvalidCharacter, CommentText.Check(new string(text), Limit).Problem?.Fault);
 
     [Fact]
-    public void A_salvaged_text_has_no_unpaired_surrogates() =>
-        Assert.Equal("a\uFFFD", CommentText.Salvage("a\uD83D\0"));
+    public void A_repaired_text_has_no_unpaired_surrogates() =>
+        Assert.Equal("a\uFFFD", CommentText.Repair("a\uD83D\0"));
 
     [Theory]
     [InlineData("a")]

@@ -36,14 +36,14 @@ public sealed class CheckingLineText
     [InlineData("12345678901", "1234567890")]
     [InlineData("\0", "")]
     public void An_imported_line_keeps_its_valid_characters(string found, string kept) =>
-        Assert.Equal(kept, LineText.Salvage(found, 10));
+        Assert.Equal(kept, LineText.Repair(found, 10));
 
     [Theory]
     [InlineData("👨‍👩‍👧‍👦", 10)]
     [InlineData("👩🏽‍❤️‍💋‍👩🏽", 9)]
     public void An_imported_line_is_truncated_between_graphemes(string piece, int kept)
     {
-        var line = LineText.Salvage(string.Concat(Enumerable.Repeat(piece, 20)), 10);
+        var line = LineText.Repair(string.Concat(Enumerable.Repeat(piece, 20)), 10);
         Assert.Equal(kept, new System.Globalization.StringInfo(line).LengthInTextElements);
         Assert.Equal(line, LineText.Check(line, 10).Text);
     }
@@ -52,10 +52,10 @@ public sealed class CheckingLineText
     public void An_unpaired_surrogate_is_rejected()
     {
         Assert.Equal(TextFault.InvalidCharacter, LineText.Check("a\uD83D", 10).Problem?.Fault);
-        Assert.Equal("a\uFFFD", LineText.Salvage("a\uD83D", 10));
+        Assert.Equal("a\uFFFD", LineText.Repair("a\uD83D", 10));
     }
 
     [Fact]
     public void A_pair_of_bidi_controls_that_is_cut_off_is_removed() =>
-        Assert.Equal("abcdefghi", LineText.Salvage("\u2067abcdefghijkl\u2069", 10));
+        Assert.Equal("abcdefghi", LineText.Repair("\u2067abcdefghijkl\u2069", 10));
 }

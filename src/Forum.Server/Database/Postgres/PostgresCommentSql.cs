@@ -133,10 +133,10 @@ internal static class PostgresCommentSql
     private static string AuthorRange(bool backward, bool hasPosition, string authors = "$1::uuid[]") =>
         $"""
         SELECT found.id
-        FROM unnest({authors}) AS author(id) CROSS JOIN unnest($2::smallint[]) AS its(status)
+        FROM unnest({authors}) AS author(id) CROSS JOIN unnest($2::smallint[]) AS wanted(status)
         CROSS JOIN LATERAL (
           SELECT c.id FROM comments c
-          WHERE c.author_id = author.id AND c.status = its.status{(hasPosition ? $" AND c.id {(backward ? ">" : "<")} $4" : "")}
+          WHERE c.author_id = author.id AND c.status = wanted.status{(hasPosition ? $" AND c.id {(backward ? ">" : "<")} $4" : "")}
           ORDER BY c.id {(backward ? "ASC" : "DESC")} LIMIT $3) found
         """;
 }
