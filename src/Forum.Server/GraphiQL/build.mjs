@@ -1,9 +1,9 @@
-// Bundles the page into `dist`, with the licences of all that is in it. GraphiQL.targets runs it, after `npm ci`.
+// Bundles the page into `dist`, with the licences of all packages in it. GraphiQL.targets runs this after `npm ci`.
 import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-// Made aside and put in place whole: whoever builds at the same time never sees half of it.
-const made = `dist.${process.pid}`;
+// Built in another folder and then renamed, so that a concurrent build never sees an incomplete folder.
+const output = `dist.${process.pid}`;
 
 const { metafile } = await build({
   entryPoints: {
@@ -12,7 +12,7 @@ const { metafile } = await build({
     'graphql.worker': 'monaco-graphql/esm/graphql.worker.js',
     'json.worker': 'monaco-editor/esm/vs/language/json/json.worker.js',
   },
-  outdir: made,
+  outdir: output,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -25,10 +25,10 @@ const { metafile } = await build({
   metafile: true,
 });
 
-await writeFile(`${made}/LICENSES.txt`, await licences());
-await cp('index.html', `${made}/index.html`);
+await writeFile(`${output}/LICENSES.txt`, await licences());
+await cp('index.html', `${output}/index.html`);
 await rm('dist', { recursive: true, force: true });
-await rename(made, 'dist');
+await rename(output, 'dist');
 
 async function licences() {
   const inside = Object.keys(metafile.inputs).map(path => path.match(/^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//)?.[1]);

@@ -9,8 +9,8 @@ const api = new URL('/graphql', location.href);
 const socket = new URL(api);
 socket.protocol = api.protocol === 'https:' ? 'wss:' : 'ws:';
 
-// Whoever signed in with a cookie is signed in here; others put an Authorization into the headers below the query.
-// Over a socket these headers go as the payload of connection_init.
+// A sign-in cookie also applies here; without one, set an Authorization header in the editor below the query.
+// On a socket these headers are sent as the payload of connection_init.
 const fetcher = createGraphiQLFetcher({ url: api.href, subscriptionUrl: socket.href });
 
 const firstQuery = `# Ctrl+Enter runs it; the book on the left explains the schema.

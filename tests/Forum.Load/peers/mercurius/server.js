@@ -21,7 +21,7 @@ async function serve() {
     database: process.env.PGDATABASE,
     max: Number(process.env.POOL ?? 4),
     connection: { plan_cache_mode: 'force_generic_plan', enable_memoize: 'off', jit: 'off', timezone: 'UTC' },
-    // Times stay text: see tree.js.
+    // Times are kept as text: see tree.js.
     types: { instant: { to: 1184, from: [1184], serialize: (text) => text, parse: (text) => text } },
   });
   const run = (text, values) => sql.unsafe(text, values, { prepare: true }).values();

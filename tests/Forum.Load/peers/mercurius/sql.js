@@ -1,6 +1,6 @@
-// One statement a page, one text for each order with and without a place, so that each is prepared and planned once.
-// It is the program's own shape: keyset in every list's index, LIMIT inside LATERAL, then texts and authors by key. The
-// article is found in the same statement by its slug.
+// One statement per page, and one text for each order with and without a start position, so that each is prepared and
+// planned once. It has the structure of the program's own: a keyset range of each list's index, LIMIT inside LATERAL, then
+// content and authors by key. The same statement finds the article by its slug.
 
 const orders = {
   BEST: ['s.best', 'DESC'],
@@ -13,16 +13,16 @@ const orders = {
 
 const standing = 's.comment_id, s.list_key, s.upvotes, s.downvotes, s.score, s.reply_count, s.descendant_count, s.listed_count';
 
-const range = ([rank, direction], list, limit, place) => `
+const range = ([rank, direction], list, limit, position) => `
   SELECT ${standing}, ${rank ?? '0'} AS rank FROM comment_standings s
   WHERE s.list_key = ${list} AND s.listing = 0
-  ${place ? `AND ${rank ? `(${rank}, s.comment_id)` : 's.comment_id'} ${direction === 'DESC' ? '<' : '>'} ${rank ? '($5, $6)' : '$5'}` : ''}
+  ${position ? `AND ${rank ? `(${rank}, s.comment_id)` : 's.comment_id'} ${direction === 'DESC' ? '<' : '>'} ${rank ? '($5, $6)' : '$5'}` : ''}
   ORDER BY ${rank ? `${rank} ${direction}, ` : ''}s.comment_id ${direction} LIMIT ${limit}`;
 
-/** $1 slug, $2 top-level rows and one more, $3 replies a comment, $4 deepest depth, $5 and $6 the place. */
-const thread = (order, place) => `
+/** $1 slug, $2 top-level rows and one more, $3 replies per comment, $4 maximum depth, $5 and $6 the start position. */
+const thread = (order, position) => `
   WITH RECURSIVE page AS (
-    SELECT top.*, 0 AS level FROM (${range(order, '(SELECT id FROM articles WHERE slug = $1)', '$2', place)}) top
+    SELECT top.*, 0 AS level FROM (${range(order, '(SELECT id FROM articles WHERE slug = $1)', '$2', position)}) top
     UNION ALL
     SELECT r.*, page.level + 1 FROM page CROSS JOIN LATERAL (${range(order, 'page.comment_id', '$3', false)}) r
     WHERE page.level < $4 AND page.listed_count > 0

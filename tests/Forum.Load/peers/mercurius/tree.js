@@ -1,4 +1,4 @@
-// From flat rows to the page's objects, in the contract's names: the compiled query then only reads properties.
+// Converts flat rows to the page's objects, with the contract's names: the compiled query then only reads properties.
 
 const status = ['VISIBLE', 'PENDING', 'REMOVED', 'DELETED'];
 const kind = ['LASTING', 'ARTICLE_ALIAS', 'GUEST', 'ERASED'];

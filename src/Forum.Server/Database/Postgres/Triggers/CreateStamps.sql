@@ -1,5 +1,5 @@
--- Version stamps: a new random number in the same transaction as every change; cached rows and pages are compared with it or keyed by it.
--- Random, so that a stamp never comes again: not after changes were lost in a failover, nor when a comment is imported again under its id.
+-- Version stamps: every change sets a new random number in the same transaction. Cached rows are compared with it, cached pages keyed by it.
+-- Random, so that no stamp repeats: neither after a failover that lost changes, nor when a comment is imported again under the same id.
 ALTER TABLE comments ADD COLUMN stamp bigint NOT NULL DEFAULT 0;
 ALTER TABLE comment_standings ADD COLUMN stamp bigint NOT NULL DEFAULT 0;
 

@@ -1,4 +1,4 @@
--- One version stamp for all author profiles: a new random number with every change of one. Cached pages are keyed by it.
+-- One version stamp for all author profiles: every change of a profile sets a new random number. Cached pages are keyed by it.
 CREATE TABLE pseudonym_stamp (one INTEGER PRIMARY KEY CHECK (one = 1), stamp INTEGER NOT NULL);
 INSERT INTO pseudonym_stamp (one, stamp) VALUES (1, 0);
 

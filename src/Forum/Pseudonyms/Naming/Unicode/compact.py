@@ -1,9 +1,9 @@
-"""Makes the tables of this folder from Unicode's own files:
+"""Generates the tables of this folder from Unicode's data files:
 
     python3 compact.py DIRECTORY
 
 DIRECTORY holds confusables.txt (security/), and Scripts.txt, ScriptExtensions.txt, PropertyValueAliases.txt,
-CaseFolding.txt (ucd/) of one version. Comments go, ranges are merged, nothing is added.
+CaseFolding.txt (ucd/) of one version. Comments are removed, ranges are merged, nothing is added.
 """
 import pathlib
 import re
