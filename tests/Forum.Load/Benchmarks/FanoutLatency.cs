@@ -63,9 +63,9 @@ internal sealed class FanoutLatency : IBenchmark
         var times = new List<double>();
         for (var number = 0; number < CommentsAlone; number++)
         {
-            var began = Stopwatch.GetTimestamp();
+            var start = Stopwatch.GetTimestamp();
             await forum.PostAsync(cancellationToken);
-            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
         return Spread.Of(times).Median;

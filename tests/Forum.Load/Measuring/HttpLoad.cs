@@ -51,14 +51,14 @@ internal sealed class HttpLoad(
         while (true)
         {
             var which = random.Next(calls.Count);
-            var began = Stopwatch.GetTimestamp();
+            var start = Stopwatch.GetTimestamp();
             var (status, body) = connection.Exchange(calls[which]);
             var ended = Stopwatch.GetTimestamp();
             if (ended > until) return own;
             if (!fits(which, status, body))
                 throw new LoadFailure(
                     $"The response with status {status} and {body.Length} bytes is not the requested page: {System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(400, body.Length)])}");
-            own.Add(ended - began);
+            own.Add(ended - start);
         }
     }
 }

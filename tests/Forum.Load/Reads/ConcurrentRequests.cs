@@ -33,11 +33,11 @@ internal sealed class ConcurrentRequests : IDisposable
     public async Task<(double Sending, IReadOnlyList<double> Waits, IReadOnlyList<ReadOnlyMemory<byte>> Responses)>
         RunAsync(HttpCall call, Func<Task> onSent)
     {
-        var began = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         foreach (var socket in sockets) socket.Send(call.Bytes);
-        var sending = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        var sending = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         await onSent();
-        var all = await Task.WhenAll(sockets.Select((socket, number) => ReadAsync(socket, buffers[number], began)));
+        var all = await Task.WhenAll(sockets.Select((socket, number) => ReadAsync(socket, buffers[number], start)));
         return (sending, [.. all.Select(response => response.Wait)], [.. all.Select(response => response.Bytes)]);
     }
 
@@ -45,18 +45,18 @@ internal sealed class ConcurrentRequests : IDisposable
 
     /// <summary>Reads a response that has a `Content-Length` header.</summary>
     private static async Task<(double Wait, ReadOnlyMemory<byte> Bytes)> ReadAsync(
-        Socket socket, byte[] buffer, long began)
+        Socket socket, byte[] buffer, long start)
     {
-        var (end, whole) = (0, int.MaxValue);
-        while (end < whole)
+        var (end, total) = (0, int.MaxValue);
+        while (end < total)
         {
             var received = await socket.ReceiveAsync(buffer.AsMemory(end));
             if (received == 0) throw new LoadFailure("The program closed the connection.");
             end += received;
-            if (whole == int.MaxValue) whole = Length(buffer.AsSpan(0, end));
+            if (total == int.MaxValue) total = Length(buffer.AsSpan(0, end));
         }
 
-        return (Stopwatch.GetElapsedTime(began).TotalMilliseconds, buffer.AsMemory(0, end));
+        return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, buffer.AsMemory(0, end));
     }
 
     private static int Length(ReadOnlySpan<byte> response)

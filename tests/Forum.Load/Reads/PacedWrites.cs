@@ -17,7 +17,7 @@ internal sealed class PacedWrites : IDisposable
     private readonly IReadOnlyList<string> comments;
     private readonly string article;
     private readonly double votesPerSecond, commentsPerSecond;
-    private readonly long began = Stopwatch.GetTimestamp();
+    private readonly long start = Stopwatch.GetTimestamp();
     private readonly List<Thread> threads;
     private volatile bool isOver;
     private volatile Exception? failure;
@@ -85,7 +85,7 @@ internal sealed class PacedWrites : IDisposable
     {
         while (!isOver)
         {
-            var wait = TimeSpan.FromSeconds(turn / Pace) - Stopwatch.GetElapsedTime(began);
+            var wait = TimeSpan.FromSeconds(turn / Pace) - Stopwatch.GetElapsedTime(start);
             if (wait <= TimeSpan.Zero) return true;
             Thread.Sleep((int)Math.Clamp(wait.TotalMilliseconds, 1, MaxSleepMilliseconds));
         }

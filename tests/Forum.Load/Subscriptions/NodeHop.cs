@@ -40,7 +40,7 @@ internal sealed record NodeHop(
         roundTrip.Measure();
         int[] programs = [forum.Nodes[0].Pid, forum.Nodes[1].Pid, run.Postgres.Pid, redis.Pid];
         var before = programs.Select(pid => CpuClock.Of(pid)).ToArray();
-        var (toNear, toFar, words) = (new List<double>(), new List<double>(), new List<double>());
+        var (toNear, toFar, redisTimes) = (new List<double>(), new List<double>(), new List<double>());
         for (var number = 1; number <= events; number++)
         {
             var began = Stopwatch.GetTimestamp();
@@ -48,15 +48,15 @@ internal sealed record NodeHop(
             toNear.Add(Stopwatch.GetElapsedTime(began, nearAt).TotalMilliseconds);
             toFar.Add(Stopwatch.GetElapsedTime(began, farAt).TotalMilliseconds);
             await Task.Delay(pace / 2, cancellationToken);
-            words.Add(roundTrip.Measure());
+            redisTimes.Add(roundTrip.Measure());
             if (pace - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } rest)
                 await Task.Delay(rest, cancellationToken);
         }
 
-        var cpu = programs.Zip(before, (pid, its) => (CpuClock.Of(pid) - its).TotalMicroseconds / events).ToArray();
+        var cpu = programs.Zip(before, (pid, start) => (CpuClock.Of(pid) - start).TotalMicroseconds / events).ToArray();
         near.AssertEachReceived(events + 1);
         far.AssertEachReceived(events + 1);
-        return new(toNear, toFar, words, cpu);
+        return new(toNear, toFar, redisTimes, cpu);
 
         async Task<(long Near, long Far)> PostAsync(int all)
         {

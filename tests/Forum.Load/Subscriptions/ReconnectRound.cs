@@ -28,7 +28,7 @@ internal sealed record ReconnectRound(
         var (all, buffer) = (new List<ReconnectingClient>(count), new byte[64 * 1024]);
         var (connected, completed, connectedAt) = (0, 0, 0L);
         using var epoll = new Epoll();
-        var began = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         try
         {
             while (completed < count)
@@ -40,14 +40,14 @@ internal sealed record ReconnectRound(
                 }
 
                 epoll.Wait(20, Take);
-                if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(1))
+                if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(1))
                     throw new LoadFailure($"Of {count} clients, {connected} connected and {completed} received everything.");
             }
 
-            var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            var took = Stopwatch.GetElapsedTime(start).TotalSeconds;
             double Each(TimeSpan time) => time.TotalMicroseconds / count;
             return new(
-                took, count / Stopwatch.GetElapsedTime(began, connectedAt).TotalSeconds,
+                took, count / Stopwatch.GetElapsedTime(start, connectedAt).TotalSeconds,
                 Each(CpuClock.Of(program.Pid) - cpu), Each(CpuClock.Of(run.Postgres.Pid) - postgres),
                 Each(Environment.CpuUsage.TotalTime - own), [.. all.Select(one => one.Took!.Value)]);
         }

@@ -14,7 +14,7 @@ internal sealed class ReconnectingClient : IDisposable
     private readonly RecordedReplay script;
     private readonly int number;
     private readonly Socket socket;
-    private readonly long began = Stopwatch.GetTimestamp();
+    private readonly long start = Stopwatch.GetTimestamp();
     private readonly List<byte> head = [];
     private bool isConnected, hasSubscribed;
     private int at;
@@ -52,7 +52,7 @@ internal sealed class ReconnectingClient : IDisposable
                 $"A subscriber received an unexpected message: {Encoding.UTF8.GetString(bytes[..Math.Min(400, bytes.Length)])}");
         at += bytes.Length;
         if (!hasSubscribed && at >= script.Greeting) Subscribe();
-        if (at == script.Bytes.Length) Took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        if (at == script.Bytes.Length) Took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
     public void Dispose() => socket.Dispose();

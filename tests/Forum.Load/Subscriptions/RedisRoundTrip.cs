@@ -25,10 +25,10 @@ internal sealed class RedisRoundTrip : IDisposable
     /// <summary>Milliseconds that one message takes.</summary>
     public double Measure()
     {
-        var began = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         publisher.Send(Publish);
         var received = subscriber.Receive(buffer);
-        var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        var took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (!buffer.AsSpan(0, received).EndsWith("123456\r\n"u8))
             throw new LoadFailure("The message over Redis did not arrive.");
 

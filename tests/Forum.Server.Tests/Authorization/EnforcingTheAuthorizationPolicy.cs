@@ -31,8 +31,8 @@ public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_row_of_a_mutation_is_within_the_rule_of_its_kind_of_rate_limit() =>
-        Assert.Empty(ReadPolicy(await SchemaWalk.ReadAsync(forum.Anonymous)).CasesAgainstTheRule);
+    public async Task A_row_of_a_mutation_allows_no_more_than_the_rule_for_its_rate_limit() =>
+        Assert.Empty(ReadPolicy(await SchemaWalk.ReadAsync(forum.Anonymous)).RuleViolations);
 
     [Fact]
     public async Task Every_role_gets_the_results_of_the_policy_in_every_state()
@@ -56,7 +56,7 @@ public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
                 var cases = policy.Rows.Select(row =>
                     new PolicyCase(row, state, role, policy.ExpectedResult(row, state, role))).ToList();
                 caseCount += cases.Count;
-                wrong.AddRange(cases.SelectMany(one => one.Differences(results)));
+                wrong.AddRange(cases.SelectMany(c => c.Differences(results)));
                 wrong.AddRange(results.Contradictions.Select(c => $"{state}, {role}: {c}"));
             }
         }
@@ -71,7 +71,7 @@ public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
 
     private static Policy ReadPolicy(SchemaWalk schema) => Policy.Read(Mutations(schema), schema.AllFields);
 
-    /// <summary>The mutations, for what they declare; the ids are those of no object.</summary>
+    /// <summary>The mutations, of which only the declarations are used: their ids belong to no object.</summary>
     private static IReadOnlyList<SampleMutation> Mutations(SchemaWalk schema)
     {
         var id = GlobalId.Of(0, Guid.Empty);

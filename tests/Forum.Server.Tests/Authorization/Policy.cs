@@ -46,8 +46,8 @@ internal sealed class Policy
         where !ResultsFor(row).ContainsKey((row, state, role))
         select $"{row}, {state}, {role}";
 
-    /// <summary>The cases in which a row of a mutation allows what the rule does not.</summary>
-    public IEnumerable<string> CasesAgainstTheRule =>
+    /// <summary>The cases in which the row of a mutation allows more than the rule for its rate limit.</summary>
+    public IEnumerable<string> RuleViolations =>
         from it in results
         where it.Key.Row.StartsWith("Mutation.", StringComparison.Ordinal) && rules.ContainsKey(it.Key)
             && it.Value.Split('|').Except(rules[it.Key].Split('|')).Any()

@@ -32,13 +32,13 @@ public sealed partial class CachingResponses(PostgresForum forum) : IClassFixtur
         for (var stampede = 0; stampede < 5; stampede++)
         {
             var address = AddressOf(await forum.ArticleAsync());
-            var began = TimeProvider.System.GetTimestamp();
+            var start = TimeProvider.System.GetTimestamp();
             var sent = await Task.WhenAll(
                 Enumerable.Range(0, 200).Select(_ => Task.Run(() => SentAsync(address), TestCancellation)));
 
             // On a machine that is slow with hundreds of requests, the last may arrive when the page has to be read
             // again.
-            var times = TimeProvider.System.GetElapsedTime(began) / TimeSpan.FromMilliseconds(300);
+            var times = TimeProvider.System.GetElapsedTime(start) / TimeSpan.FromMilliseconds(300);
             Assert.InRange(sent.Count(count => count > 0), 1, 1 + (int)times);
         }
     }

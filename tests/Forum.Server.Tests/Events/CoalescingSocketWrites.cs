@@ -28,7 +28,7 @@ public sealed class CoalescingSocketWrites(SqliteForum forum) : IClassFixture<Sq
         while (segments.Count < Attempts
             && (segments.Count == 0 || segments[^1] > MaxSegments)) segments.Add(await SegmentsAsync(article, after));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Events} events came in so many segments: {string.Join(", ", segments)}.");
+            $"TCP segments for {Events} events, by attempt: {string.Join(", ", segments)}.");
         Assert.InRange(segments[^1], 1, MaxSegments);
     }
 

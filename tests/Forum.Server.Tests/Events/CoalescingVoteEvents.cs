@@ -4,7 +4,7 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Events;
 
 /// <summary>
-/// Many callers vote concurrently: subscribers are notified of votes twice a second, not of each vote.
+/// Many votes in a short time: subscribers are notified of votes at most twice a second, not of each vote.
 /// </summary>
 public abstract class CoalescingVoteEvents(ForumHost forum)
 {

@@ -6,12 +6,12 @@ namespace Forum.Server.Tests.RateLimiting;
 /// <summary>Which address rate limits apply to.</summary>
 public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    private const string Few = "SignInsBurst=3";
+    private const string Burst = "SignInsBurst=3";
 
     [Fact]
     public async Task Forwarding_headers_of_untrusted_clients_are_ignored()
     {
-        var node = await forum.LimitedNodeAsync(Few, "--Forum:Proxies:0=10.9.9.9");
+        var node = await forum.LimitedNodeAsync(Burst, "--Forum:Proxies:0=10.9.9.9");
         await using var reader = new ForumClient(node);
         var statuses = new List<int>();
         for (var i = 0; i < 20; i++)
@@ -30,7 +30,7 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
     [Fact]
     public async Task Behind_trusted_proxies_the_last_untrusted_address_counts()
     {
-        var node = await forum.LimitedNodeAsync(Few, "--Forum:Proxies:0=127.0.0.1", "--Forum:Proxies:1=10.0.0.0/8");
+        var node = await forum.LimitedNodeAsync(Burst, "--Forum:Proxies:0=127.0.0.1", "--Forum:Proxies:1=10.0.0.0/8");
         await using var proxy = new ForumClient(node);
         for (var i = 0; i < 20; i++)
         {
@@ -82,7 +82,7 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
     [Fact]
     public async Task All_notations_of_an_address_and_a_whole_IPv6_64_prefix_count_as_one_caller()
     {
-        var node = await forum.LimitedNodeAsync(Few, "--Forum:Proxies:0=127.0.0.1");
+        var node = await forum.LimitedNodeAsync(Burst, "--Forum:Proxies:0=127.0.0.1");
         await using var proxy = new ForumClient(node);
         Assert.Equal(
             [401, 401, 401, 429],
