@@ -12,7 +12,7 @@ public sealed class ComparingEventsWithQueries(PostgresForum forum) : IClassFixt
     private const int Parts = 3, RoundsPerPart = 62, Comparisons = 10_000, Seed = 20_261;
 
     /// <summary>The readers for whom a shared result is most likely to be wrong.</summary>
-    private static readonly string[] Sharing = ["anonymous", "author", "other author", "moderator here", "risen"];
+    private static readonly string[] Sharing = ["anonymous", "author", "other author", "moderator here", "promoted"];
 
     private readonly Dictionary<string, ForumClient> people = [];
     private readonly EventComparison comparison = new();
@@ -31,7 +31,7 @@ public sealed class ComparingEventsWithQueries(PostgresForum forum) : IClassFixt
         var start = await CursorAsync();
         await Task.WhenAll(followers.Select(follower => follower.FollowAsync(start, "Follow")));
         var actions = new RandomActions(
-            forum, article, [people["author"], people["other author"], people["moderator here"], people["risen"]],
+            forum, article, [people["author"], people["other author"], people["moderator here"], people["promoted"]],
             people["moderator"], new Random(Seed));
 
         var last = 1L;
@@ -44,7 +44,7 @@ public sealed class ComparingEventsWithQueries(PostgresForum forum) : IClassFixt
         }
 
         var summary =
-            $"Seed {Seed}: {comparison.Count} comparisons, {comparison.Hidden} of them of what is hidden. {string.Join(", ", actions.Counts)}";
+            $"Seed {Seed}: {comparison.Count} comparisons, {comparison.Hidden} of them of hidden content. {string.Join(", ", actions.Counts)}";
         TestContext.Current.TestOutputHelper?.WriteLine(summary);
         Assert.True(
             comparison.Differences.Count == 0,
@@ -62,7 +62,7 @@ public sealed class ComparingEventsWithQueries(PostgresForum forum) : IClassFixt
         people["moderator here"] = await forum.ModeratorAsync(Names.New("Neighbour"), "news");
         people["moderator elsewhere"] = await forum.ModeratorAsync(Names.New("Guest watcher"), "sport");
         people["editor"] = await forum.SharedEditorAsync();
-        foreach (var kind in new[] { "author", "other author", "member", "suspended", "banned", "risen" })
+        foreach (var kind in new[] { "author", "other author", "member", "suspended", "banned", "promoted" })
             people[kind] = await forum.SignUpAsync(Names.New("Person"));
         await forum.SuspendAsync(await PseudonymIdAsync("suspended"), forum.Clock.GetUtcNow().AddDays(1));
         await forum.BanAsync(await PseudonymIdAsync("banned"));
@@ -103,21 +103,21 @@ public sealed class ComparingEventsWithQueries(PostgresForum forum) : IClassFixt
     /// <summary>After each part, a person's role or sanction changes.</summary>
     private async Task ChangeRoleAsync(ForumNode node, int part)
     {
-        var risen = people["risen"];
+        var promoted = people["promoted"];
         switch (part)
         {
             case 0:
-                await node.RunAsync("grant", "moderator", risen.Email, "--section", "news");
+                await node.RunAsync("grant", "moderator", promoted.Email, "--section", "news");
                 await WaitForRoleAsync("MODERATOR", isTrue: true);
                 break;
             case 1:
                 await forum.ExecuteAsync(
                     "DELETE FROM role_grants WHERE account_id = (SELECT id FROM accounts WHERE email = $1)",
-                    risen.Email);
+                    promoted.Email);
                 await WaitForRoleAsync("MODERATOR", isTrue: false);
                 break;
             case 2:
-                await forum.SuspendAsync(await PseudonymIdAsync("risen"), forum.Clock.GetUtcNow().AddDays(1));
+                await forum.SuspendAsync(await PseudonymIdAsync("promoted"), forum.Clock.GetUtcNow().AddDays(1));
                 break;
         }
     }
@@ -141,7 +141,7 @@ public sealed class ComparingEventsWithQueries(PostgresForum forum) : IClassFixt
 
     private async Task WaitForRoleAsync(string role, bool isTrue)
     {
-        foreach (var follower in followers.Where(f => f.Name.StartsWith("risen", StringComparison.Ordinal)))
+        foreach (var follower in followers.Where(f => f.Name.StartsWith("promoted", StringComparison.Ordinal)))
             for (var i = 0; (await follower.RolesAsync($"roles {i}")).Contains(
                 role, StringComparison.Ordinal) != isTrue; i++) Assert.True(i < 100_000);
     }
