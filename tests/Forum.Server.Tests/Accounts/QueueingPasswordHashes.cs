@@ -23,20 +23,27 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
     [InlineData("/account/register")]
     public async Task A_full_queue_is_503_with_Retry_After(string path)
     {
-        var node = await forum.StartNodeAsync(
-            "--Forum:Accounts:PasswordQueue=4", "--Forum:Accounts:PasswordWait=00:00:02");
+        const int Requests = 20, Places = 4;
+        var node = await forum.StartNodeAsync($"--Forum:Accounts:PasswordQueue={Places}");
         await using var client = new ForumClient(node);
-        var responses = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => client.Http.PostAsJsonAsync(
-            path,
-            new
-            {
-                email = $"flood{Guid.NewGuid():n}@example.org",
-                password = ForumClient.Password,
-                pseudonym = Names.New("Flo"),
-            },
-            TestCancellation)));
+        List<Task<HttpResponseMessage>> sending;
+        await using (new OccupiedHashQueue(node))
+        {
+            sending = [.. Enumerable.Range(0, Requests).Select(_ => client.Http.PostAsJsonAsync(
+                path,
+                new
+                {
+                    email = $"flood{Guid.NewGuid():n}@example.org",
+                    password = ForumClient.Password,
+                    pseudonym = Names.New("Flo"),
+                },
+                TestCancellation))];
+            await Eventually.HoldsAsync(() => sending.Count(request => request.IsCompleted) >= Requests - Places);
+        }
+
+        var responses = await Task.WhenAll(sending);
         var busy = responses.Where(response => (int)response.StatusCode == 503).ToList();
-        Assert.NotEmpty(busy);
+        Assert.Equal(Requests - Places, busy.Count);
         Assert.All(responses.Except(busy), response => Assert.Contains((int)response.StatusCode, (int[])[200, 401]));
         Assert.All(busy, response => Assert.Equal(TimeSpan.FromSeconds(2), response.Headers.RetryAfter?.Delta));
         Assert.All(
