@@ -53,10 +53,11 @@ public sealed class DisconnectingSlowConsumers(PostgresForum forum) : IClassFixt
         Assert.Equal(Comments, log.Count);
         foreach (var received in await Task.WhenAll(listening)) Assert.Equal(log, received);
 
-        // Most of it is the node's and the readers' cached data for the comments, which exists once.
+        // The events of one subscriber have 11 MB. At most one waits in its queue; some is data for the comments that
+        // the node and the readers cache, and what the process allocates at the same time.
         var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / SlowConsumers;
         TestContext.Current.TestOutputHelper?.WriteLine($"{each / 1024:N0} KiB each");
-        Assert.InRange(each, long.MinValue, 1024 * 1024);
+        Assert.InRange(each, long.MinValue, 3 * 1024 * 1024);
         Assert.Equal(SlowConsumers + Readers, executions.Subscriptions);
 
         // The silent clients are disconnected twenty seconds after their network buffers are full.
