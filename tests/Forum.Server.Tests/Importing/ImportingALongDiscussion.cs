@@ -6,10 +6,10 @@ using static Forum.Server.Tests.Importing.ExportFiles;
 
 namespace Forum.Server.Tests.Importing;
 
-/// <summary>One article with 50,000 comments, 130 MB: only a small part may be in memory at any time.</summary>
+/// <summary>One article with 28,000 comments, 130 MB: only a small part may be in memory at any time.</summary>
 public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    private const int Comments = 50_000;
+    private const int Comments = 28_000;
 
     /// <summary>The limit of the process's heap: less than half of the file.</summary>
     private const long HeapBytes = 60 * 1024 * 1024;
@@ -54,7 +54,7 @@ public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<
     private static async Task WriteAsync(string path)
     {
         await using var file = new StreamWriter(path, append: false, Encoding.UTF8);
-        var text = string.Concat(Enumerable.Repeat("Plain words. ", 180));
+        var text = string.Concat(Enumerable.Repeat("Plain words. ", 360));
         var item = WordPress("long", Item("long", 1, "#")).Split('#');
         await file.WriteAsync(item[0]);
         for (var i = 1; i <= Comments; i++)

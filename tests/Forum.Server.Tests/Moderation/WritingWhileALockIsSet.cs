@@ -7,7 +7,7 @@ namespace Forum.Server.Tests.Moderation;
 /// </summary>
 public abstract class WritingWhileALockIsSet(ForumHost forum)
 {
-    private const int Races = 200, Writers = 4;
+    private const int Races = 80, Writers = 4;
 
     [Fact]
     public async Task No_comment_is_added_once_the_article_lock_has_returned()
