@@ -16,7 +16,7 @@ internal static class CommentAccess
     {
         var isOwn = await db.Pseudonyms.AnyAsync(
             p => p.Id == comment.AuthorId && p.AccountId == viewer.AccountId, cancellationToken);
-        var isSeen = isOwn || await IsSeenAsync(db, viewer, comment, article, cancellationToken);
+        var isSeen = await IsSeenAsync(db, comment, viewer.Moderates(article.SectionId), isOwn, cancellationToken);
         return new CommentFacts(comment.Status, comment.Depth, comment.CreatedAt, isOwn, isSeen);
     }
 
@@ -24,13 +24,19 @@ internal static class CommentAccess
     public static async Task MustBeSeenAsync(
         ForumDb db, Viewer viewer, Comment comment, Article article, CancellationToken cancellationToken)
     {
-        if (!await IsSeenAsync(db, viewer, comment, article, cancellationToken))
+        var moderates = viewer.Moderates(article.SectionId);
+        if (!await IsSeenAsync(db, comment, moderates, isOwn: false, cancellationToken))
             throw Refusal.NotFound("comment", "commentId");
     }
 
     private static async Task<bool> IsSeenAsync(
-        ForumDb db, Viewer viewer, Comment comment, Article article, CancellationToken cancellationToken) =>
-        comment.Status == CommentStatus.Visible
-        || viewer.Moderates(article.SectionId)
-        || await db.CommentStats.AnyAsync(s => s.CommentId == comment.Id && s.DescendantCount > 0, cancellationToken);
+        ForumDb db, Comment comment, bool moderates, bool isOwn, CancellationToken cancellationToken) =>
+        CommentVisibility.MaySee(
+            comment.Status, await HasRepliesAsync(db, comment.Id, comment.Status, cancellationToken), moderates, isOwn);
+
+    /// <summary>Whether a withdrawn comment is shown as a tombstone; not read for a visible one.</summary>
+    public static async Task<bool> HasRepliesAsync(
+        ForumDb db, Guid id, CommentStatus status, CancellationToken cancellationToken) =>
+        status != CommentStatus.Visible
+        && await db.CommentStats.AnyAsync(s => s.CommentId == id && s.DescendantCount > 0, cancellationToken);
 }

@@ -93,10 +93,10 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
     {
         var parent = await db.Comments.Where(c => c.Id == id).Select(c => new { c.Status, c.Depth, c.CreatedAt })
             .SingleAsync(cancellationToken);
-        var isSeen = parent.Status == CommentStatus.Visible
-            || await db.CommentStats.AnyAsync(s => s.CommentId == id && s.DescendantCount > 0, cancellationToken);
+        var hasReplies = await CommentAccess.HasRepliesAsync(db, id, parent.Status, cancellationToken);
 
-        // A reply to one's own comment is a reply like any other.
+        // Nobody can reply to a withdrawn comment, so authors and moderators are told no more about it than others.
+        var isSeen = CommentVisibility.MaySee(parent.Status, hasReplies, moderates: false, isOwn: false);
         return new CommentFacts(parent.Status, parent.Depth, parent.CreatedAt, IsOwn: false, isSeen);
     }
 

@@ -1,4 +1,5 @@
 using Forum.Authorization;
+using Forum.Comments;
 using Forum.Data;
 using Forum.Errors;
 using Microsoft.EntityFrameworkCore;
@@ -47,9 +48,12 @@ internal sealed class VoteBatch
     {
         var comment = Comments[vote.CommentId];
         var (viewer, status) = (vote.Viewer, comment.Status);
-        var isSeen = status == CommentStatus.Visible
-            || (Stats[comment.Id].DescendantCount > 0
-                && (status != CommentStatus.Pending || viewer.Moderates(Article.SectionId)));
+
+        // Nobody can vote on a withdrawn comment, so authors and moderators are told no more about it than others; that
+        // a pending one has replies is told to moderators alone.
+        var hasReplies = Stats[comment.Id].DescendantCount > 0
+            && (status != CommentStatus.Pending || viewer.Moderates(Article.SectionId));
+        var isSeen = CommentVisibility.MaySee(status, hasReplies, moderates: false, isOwn: false);
         var facts = new CommentFacts(
             status, comment.Depth, comment.CreatedAt, comment.AccountId == viewer.AccountId, isSeen);
         var inForce = Article.LockAt(now) ?? BranchLocks.GetValueOrDefault(comment.Id);
