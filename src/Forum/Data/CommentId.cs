@@ -13,23 +13,29 @@ public static class CommentId
     private const int CounterBits = 18, RandomBits = 62 - CounterBits;
     private const long MaxMilliseconds = (1L << 48) - 1;
     private static readonly Lock Gate = new();
-    private static DateTime latest;
-    private static uint counter;
 
     /// <summary>
-    /// A new id. Ids that this process makes one after the other for the same millisecond sort in that order, up to
-    /// 262,144 of them: a counter follows the bucket (RFC 9562, 6.2, method 1), then 44 random bits. The counter starts
-    /// again with each later time: one that ran on would show which node accepted a comment, and so help to link an
-    /// alias to its account.
+    /// The latest number of each of about a thousand milliseconds: articles are written concurrently, so that their
+    /// times alternate.
+    /// </summary>
+    private static readonly (long Milliseconds, uint Number)[] Counters = new (long, uint)[1024];
+
+    /// <summary>
+    /// A new id. Ids that this process makes for the same millisecond sort in the order in which they were made, up to
+    /// 262,144 of them, also when it makes ids for other times of the same second in between: a counter follows the
+    /// bucket (RFC 9562, 6.2, method 1), then 44 random bits. Each millisecond counts from 0: one counter for all times
+    /// would show which node accepted a comment, and so help to link an alias to its account.
     /// </summary>
     /// <inheritdoc cref="Of"/>
     public static Guid New(DateTime createdAt, Guid articleId)
     {
+        var milliseconds = MillisecondsOf(createdAt);
         uint number;
         lock (Gate)
         {
-            number = counter = createdAt > latest ? 0 : (counter + 1) % (1 << CounterBits);
-            if (createdAt > latest) latest = createdAt;
+            ref var counter = ref Counters[milliseconds % Counters.Length];
+            number = counter.Milliseconds == milliseconds ? (counter.Number + 1) % (1 << CounterBits) : 0;
+            counter = (milliseconds, number);
         }
 
         Span<byte> random = stackalloc byte[8];
@@ -46,12 +52,9 @@ public static class CommentId
     /// <exception cref="ArgumentOutOfRangeException">An id cannot contain the time.</exception>
     public static Guid Of(DateTime createdAt, Guid articleId, ulong tail)
     {
-        var milliseconds = new DateTimeOffset(createdAt, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        ArgumentOutOfRangeException.ThrowIfNegative(milliseconds, nameof(createdAt));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(milliseconds, MaxMilliseconds, nameof(createdAt));
         Span<byte> id = stackalloc byte[16];
         BinaryPrimitives.WriteUInt64BigEndian(
-            id, ((ulong)milliseconds << 16) | (7UL << 12) | (uint)BucketOf(articleId));
+            id, ((ulong)MillisecondsOf(createdAt) << 16) | (7UL << 12) | (uint)BucketOf(articleId));
         BinaryPrimitives.WriteUInt64BigEndian(id[8..], (tail & (ulong.MaxValue >> 2)) | (1UL << 63));
         return new Guid(id, bigEndian: true);
     }
@@ -62,5 +65,13 @@ public static class CommentId
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
         return BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) % Buckets;
+    }
+
+    private static long MillisecondsOf(DateTime createdAt)
+    {
+        var milliseconds = new DateTimeOffset(createdAt, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        ArgumentOutOfRangeException.ThrowIfNegative(milliseconds, nameof(createdAt));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(milliseconds, MaxMilliseconds, nameof(createdAt));
+        return milliseconds;
     }
 }

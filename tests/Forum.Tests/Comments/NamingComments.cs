@@ -31,6 +31,20 @@ public sealed class NamingComments
     }
 
     [Fact]
+    public void Ids_of_one_millisecond_are_ordered_also_when_another_article_gets_a_later_id_in_between()
+    {
+        var (at, article, other) = (At.AddHours(1), Guid.CreateVersion7(), Guid.CreateVersion7());
+        List<Guid> ids = [];
+        for (var i = 0; i < 100; i++)
+        {
+            ids.AddRange(CommentId.New(at, article), CommentId.New(at, article));
+            CommentId.New(at.AddMilliseconds(1 + i), other);
+        }
+
+        Assert.Equal(ids.Order(), ids);
+    }
+
+    [Fact]
     public void A_time_that_an_id_cannot_contain_is_rejected() =>
         Assert.Throws<ArgumentOutOfRangeException>(
             () => CommentId.New(DateTime.UnixEpoch.AddTicks(-10_000), Guid.CreateVersion7()));
