@@ -1,7 +1,4 @@
 namespace Forum.Comments;
 
 /// <summary>Which content fields of a comment to read. They are long, and most queries need only one of them.</summary>
-public readonly record struct ContentFields(bool Text, bool Html)
-{
-    public static ContentFields Both { get; } = new(true, true);
-}
+public readonly record struct ContentFields(bool Text, bool Html);

@@ -9,11 +9,6 @@ public readonly struct FieldArguments
 
     internal FieldArguments(IDictionary<string, ArgumentValue>? values) => this.values = values;
 
-    /// <summary>Whether the caller, or a default, sets the argument; an explicit null counts.</summary>
-    public bool Has(string name) => values is not null
-        && values.TryGetValue(name, out var argument)
-        && (argument.Source != ArgumentSource.FieldDefault || argument.Value is not null);
-
     /// <summary>An argument; <c>default</c> when it is omitted. Lists are arrays, ids are strings.</summary>
     public TValue Get<TValue>(string name) =>
         values is not null && values.TryGetValue(name, out var argument)

@@ -32,9 +32,6 @@ public readonly struct FieldContext
     /// <summary>A service of this request's scope.</summary>
     public TService Service<TService>() where TService : notnull => Request.Service<TService>();
 
-    /// <inheritdoc cref="FieldArguments.Has"/>
-    public bool HasArgument(string name) => arguments.Has(name);
-
     /// <inheritdoc cref="FieldArguments.Get{TValue}"/>
     public TValue Argument<TValue>(string name) => arguments.Get<TValue>(name);
 

@@ -105,11 +105,4 @@ public sealed class FieldDeclaration
         ((DeclaredResolver)this.field.Resolver!).RateLimitKind = kind;
         return this;
     }
-
-    /// <summary>Marks the field as deprecated.</summary>
-    public FieldDeclaration Deprecated(string reason)
-    {
-        field.DeprecationReason = reason;
-        return this;
-    }
 }
