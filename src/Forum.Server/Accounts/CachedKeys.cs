@@ -18,7 +18,7 @@ internal sealed partial class CachedKeys(
     /// <summary>The pause between a failed read and the next one.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private CancellationTokenSource expiration = new();
     private IReadOnlyCollection<IKey>? cached;
     private Read? current;

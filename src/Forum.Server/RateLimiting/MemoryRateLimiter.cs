@@ -11,7 +11,7 @@ internal sealed class MemoryRateLimiter(TimeProvider clock, int maxEntries = Mem
     /// <summary>About 10 MB.</summary>
     private const int MaxEntries = 100_000;
 
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private readonly Dictionary<BucketKey, long> returnedAt = [];
     private readonly long start = clock.GetTimestamp();
 

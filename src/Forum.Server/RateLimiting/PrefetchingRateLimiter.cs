@@ -15,7 +15,7 @@ internal sealed class PrefetchingRateLimiter(IRateLimiter limiter) : IRateLimite
 
     private const int MaxQuotas = 20_000;
 
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private readonly Dictionary<(BucketKey, BucketKey), PrepaidQuota> quotas = [];
 
     public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)

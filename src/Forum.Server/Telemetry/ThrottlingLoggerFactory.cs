@@ -19,7 +19,7 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
     /// <summary>Maximum number of error ids in one line: 3,400 characters.</summary>
     private const int MaxErrorIds = 100;
 
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private readonly Dictionary<(string Kind, LogLevel Level), Burst> bursts = [];
     private readonly ILoggerFactory inner;
     private readonly TimeProvider clock;

@@ -15,7 +15,7 @@ internal sealed class ArticleEventBuffer
     private readonly Guid articleId;
     private readonly EventReader log;
     private readonly EventBatchReader batches;
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private readonly LatestEvents events = new();
     private readonly AsyncSignal grownSignal = new();
     private TaskCompletionSource announcement = NewSource();

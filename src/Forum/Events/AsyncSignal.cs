@@ -6,7 +6,7 @@ namespace Forum.Events;
 /// </summary>
 public sealed class AsyncSignal
 {
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private readonly LinkedList<SignalAwaiter> waiters = new();
 
     /// <summary>Whether there are waiters.</summary>

@@ -9,7 +9,7 @@ namespace Forum.Time;
 /// <param name="mayGoBack">True for a clock that is set back on purpose, such as that of the demo forum.</param>
 public sealed class NodeClock(TimeProvider clock, bool mayGoBack = false)
 {
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private long last, lastTimestamp = clock.GetTimestamp();
     private DateTime lastIssued;
 

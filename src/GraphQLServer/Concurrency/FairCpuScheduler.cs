@@ -13,7 +13,7 @@ namespace GraphQLServer.Concurrency;
 /// <param name="maxWait">The maximum wait of each.</param>
 public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
 {
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private int freeSlots = Math.Max(1, Environment.ProcessorCount - 1);
 
     /// <summary>The first waiter gets the next slot. Waiters of the same address are in order of arrival.</summary>

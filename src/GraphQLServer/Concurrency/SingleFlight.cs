@@ -7,7 +7,7 @@ namespace GraphQLServer.Concurrency;
 public sealed class SingleFlight<TKey, TResult>
     where TKey : notnull
 {
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private readonly Dictionary<TKey, Flight> flights = [];
 
     /// <param name="start">

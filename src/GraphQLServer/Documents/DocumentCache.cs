@@ -17,7 +17,7 @@ internal sealed class DocumentCache
     /// <summary>The smallest capacity of the library's LRU.</summary>
     private const int MinCapacity = 3;
 
-    private readonly System.Threading.Lock writes = new();
+    private readonly Lock writes = new();
     private readonly ConcurrentLru<string, Entry> byText;
     private readonly ConcurrentDictionary<string, string> textByHash = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PreparedDocument> pinned = new(StringComparer.Ordinal);

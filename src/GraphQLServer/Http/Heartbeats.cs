@@ -10,7 +10,7 @@ internal sealed class Heartbeats : IDisposable
 {
     private const int ChecksPerInterval = 12;
 
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private readonly LinkedList<Action> checks = new();
     private readonly List<Action> snapshot = [];
     private readonly ITimer timer;

@@ -7,7 +7,7 @@ namespace GraphQLServer.Requests;
 /// <param name="expiresAt">When these values, and all results built from them, expire.</param>
 internal sealed class SharedBatches(DateTimeOffset expiresAt)
 {
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private readonly Dictionary<(object Loader, object Key), Task> fetches = [];
 
     public DateTimeOffset ExpiresAt => expiresAt;

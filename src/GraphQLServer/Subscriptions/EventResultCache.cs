@@ -29,7 +29,7 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
     private const int BatchesSize = 32 * 1024;
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = limits.CachedEventBytes });
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
 
     /// <param name="item">The event.</param>
     /// <param name="plan">The plan to run for the event.</param>

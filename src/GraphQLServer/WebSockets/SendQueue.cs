@@ -16,7 +16,7 @@ internal sealed class SendQueue(
     /// <summary>Maximum bytes of one write, unless a single message is longer.</summary>
     private const int MaxWriteBytes = 64 * 1024;
 
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private readonly Queue<SocketFrame> queue = [];
     private readonly CancellationTokenSource closing = new(), finalWrite = new();
     private readonly TaskCompletionSource completion = NewCompletionSource();

@@ -12,7 +12,7 @@ internal sealed class SocketOperations(
     OperationRunner operations, ApiAuthentication authentication, SendQueue queue, GraphQLLimits limits,
     IServiceScopeFactory scopes)
 {
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
     private readonly Dictionary<string, CancellationTokenSource> byId = [];
     private readonly HashSet<Task> running = [];
     private int active;

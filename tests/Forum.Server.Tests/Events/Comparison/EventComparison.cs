@@ -13,7 +13,7 @@ internal sealed class EventComparison
     /// </summary>
     private static readonly string[] DelayedFields =
         ["upvotes", "downvotes", "score", "replyCount", "descendantCount", "commentCount", "badges"];
-    private readonly System.Threading.Lock gate = new();
+    private readonly Lock gate = new();
 
     public int Count { get; private set; }
 
