@@ -8,7 +8,7 @@ namespace Forum.Server.Accounts;
 internal sealed class SecondFactor(IServiceScopeFactory scopes)
 {
     /// <summary>
-    /// Uses a scope of its own: a check may outlive its request, and the context of the request's scope is returned to
+    /// Uses a separate scope: a check may outlive its request, and the context of the request's scope is returned to
     /// the pool when the request ends.
     /// </summary>
     public async Task<bool> CheckAsync(Guid accountId, LoginRequest login)

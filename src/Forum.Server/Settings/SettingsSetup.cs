@@ -23,7 +23,7 @@ internal static class SettingsSetup
     /// <remarks>
     /// Not by `ErrorOnUnknownConfiguration` and `ValidateOnStart`: the binder reports the first unknown name of one
     /// record and knows nothing of names outside all records, such as `Forum:Limit:Depth`; an operator gets all errors
-    /// at once here, in one line.
+    /// here, in one line.
     /// </remarks>
     /// <exception cref="StartupException">Some are invalid; the message names them in one line.</exception>
     public static void CheckSettings(this IServiceProvider provider)

@@ -1,4 +1,3 @@
-using Forum.Authorization;
 using Forum.Data;
 using Forum.Paging;
 using Forum.Pseudonyms;
@@ -6,8 +5,8 @@ using Forum.Pseudonyms;
 namespace Forum.Comments;
 
 /// <summary>
-/// A comment with its author, as one flat row. It is the same for every viewer; <see cref="Permissions"/> decides what
-/// a viewer may see of it.
+/// A comment with its author, as one flat row. It is the same for every viewer; <see cref="CommentVisibility"/> decides
+/// what a viewer may see of it.
 /// </summary>
 /// <param name="Text">Null when it was not read: see <see cref="ContentFields"/>.</param>
 /// <param name="Html">Null when it was not read.</param>

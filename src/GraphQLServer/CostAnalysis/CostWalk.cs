@@ -20,7 +20,7 @@ internal sealed class CostWalk(BoundArguments arguments, bool isSignedIn)
     /// <summary>Whether the cost depends on the request's variables.</summary>
     public bool DependsOnVariables { get; private set; }
 
-    /// <summary>The path from the field with the highest cost of its own up to the root.</summary>
+    /// <summary>The path from the field with the highest cost, without its subfields, up to the root.</summary>
     public string[] PathToMostExpensive { get; private set; } = [];
 
     /// <summary>

@@ -2,10 +2,11 @@ namespace GraphQLServer.CostAnalysis;
 
 /// <summary>The cost of an operation, computed before it runs.</summary>
 /// <param name="Rows">The maximum number of database rows that it may read.</param>
-/// <param name="PathToMostExpensive">The path from the field with the highest cost of its own up to the root.</param>
+/// <param name="PathToMostExpensive">The path from the field with the highest cost, without its subfields, up to the
+/// root.</param>
 internal sealed record OperationCost(int Rows, IReadOnlyList<string> PathToMostExpensive)
 {
-    /// <summary>The path from the root to the field with the highest cost of its own.</summary>
+    /// <summary>The path from the root to the field with the highest cost, without its subfields.</summary>
     public string MostExpensive => string.Join('.', PathToMostExpensive.Reverse());
 }
 

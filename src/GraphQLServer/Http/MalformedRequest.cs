@@ -6,7 +6,7 @@ namespace GraphQLServer.Http;
 public static class MalformedRequest
 {
     /// <summary>
-    /// The response status; null: another exception. Kestrel has no exception of its own for an invalid character in a
+    /// The response status; null: another exception. Kestrel has no specific exception for an invalid character in a
     /// trailer, and throws an InvalidOperationException while the body is read.
     /// </summary>
     public static int? StatusOf(Exception exception) => exception switch

@@ -29,7 +29,7 @@ internal static class RequestBody
         }
         catch (IOException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Kestrel has no exception type of its own for malformed chunks.
+            // Kestrel has no specific exception type for malformed chunks.
             throw RequestException.Malformed("The body cannot be read.");
         }
     }

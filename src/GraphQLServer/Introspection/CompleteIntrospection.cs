@@ -6,8 +6,8 @@ using GraphQL.Utilities;
 namespace GraphQLServer.Introspection;
 
 /// <summary>
-/// Adds the introspection fields that the specification has and GraphQL.NET lacks: <c>__Type.specifiedByURL</c> and
-/// <c>__Directive.args(includeDeprecated:)</c>. Without them, a tool that selects either gets no schema at all.
+/// Adds the introspection fields of the specification that are missing in GraphQL.NET: <c>__Type.specifiedByURL</c>
+/// and <c>__Directive.args(includeDeprecated:)</c>. Without them, a tool that selects either gets no schema at all.
 /// </summary>
 internal sealed class CompleteIntrospection : BaseSchemaNodeVisitor
 {

@@ -1,4 +1,4 @@
-// A client as somebody would write it against the generated types. It is compiled, not run.
+// A typical client, written against the generated types. It is compiled, not run.
 import type { DocumentTypeDecoration, TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { useFragment, type FragmentType } from '../obj/codegen/fragment-masking.js';
 import {

@@ -66,7 +66,7 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
         var limiter = new PrefetchingRateLimiter(node);
         Bucket all = new(
             LimiterFixture.NewKey(RateLimitKinds.Read), Rows,
-            60_000), read = all with { Amount = 500 }, dear = all with { Amount = 30_000 };
+            60_000), read = all with { Amount = 500 }, expensive = all with { Amount = 30_000 };
         Assert.True((await limiter.TakeAsync([all])).IsTaken);
         var (refusals, response, calls) = (0, long.MaxValue, node.CallCount);
         for (var result = await limiter.TakeAsync([read]); !result.IsTaken; result = await limiter.TakeAsync([read]))
@@ -74,7 +74,7 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
             Assert.InRange(result.Wait, 1, response);
             Assert.InRange(result.Remaining[0], 0, read.Cost);
             (refusals, response) = (refusals + 1, result.Wait);
-            Assert.InRange((await limiter.TakeAsync([dear])).Wait, response, dear.Cost);
+            Assert.InRange((await limiter.TakeAsync([expensive])).Wait, response, expensive.Cost);
         }
 
         Assert.InRange(refusals, 1_000, int.MaxValue);

@@ -69,7 +69,7 @@ internal sealed class BlockLinks
     };
 
     /// <param name="Address">The address, as <see cref="LinkAddress"/> returns it.</param>
-    /// <param name="HasText">Whether the link has a text of its own; otherwise the address is its text.</param>
+    /// <param name="HasText">Whether the link has a text; otherwise its address is shown.</param>
     /// <param name="Host">The host to show after the link; null: none.</param>
     internal sealed record Link(string Address, bool HasText, string? Host);
 }

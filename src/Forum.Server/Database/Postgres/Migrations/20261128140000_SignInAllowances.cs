@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Forum.Server.Database.Postgres.Migrations
 {
     /// <summary>
-    /// Wrong sign-ins are counted in a table of their own, by keyed hashes, and sessions are found by a hash of their
-    /// secret. Locks after wrong passwords end; those for good stay.
+    /// Failed sign-ins are counted in a separate table, by keyed hashes, and sessions are found by a hash of their
+    /// secret. Temporary lockouts after wrong passwords are removed; permanent ones are kept.
     /// </summary>
     [DbContext(typeof(PostgresDb))]
     [Migration("20261128140000_SignInAllowances")]
@@ -27,7 +27,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                 },
                 constraints: table => table.PrimaryKey("pk_sign_in_allowances", x => x.id));
 
-            // A row's id becomes the hash of the id that its cookies and tokens carry: those stay good.
+            // A row's id becomes the hash of the id in its cookies and tokens, which remain valid.
             migrationBuilder.Sql("UPDATE sessions SET id = encode(substr(sha256(uuid_send(id)), 1, 16), 'hex')::uuid;");
             migrationBuilder.Sql("UPDATE accounts SET lockout_end = NULL, access_failed_count = 0 WHERE lockout_end <> 'infinity';");
         }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Forum.Server.Database.Postgres.Migrations
 {
     /// <summary>
-    /// The program limits these texts in characters as a person counts them, of which each has several code points in many scripts.
+    /// The program limits these texts in grapheme clusters (user-perceived characters), which have several code points in many scripts.
     /// A column with a limit in code points refuses what the program accepts. PostgreSQL rewrites no row for it.
     /// </summary>
     [DbContext(typeof(PostgresDb))]

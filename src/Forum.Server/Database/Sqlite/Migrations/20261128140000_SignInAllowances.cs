@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Forum.Server.Database.Sqlite.Migrations
 {
     /// <summary>
-    /// Wrong sign-ins are counted in a table of their own, by keyed hashes, and sessions are found by a hash of their
-    /// secret. Locks after wrong passwords end; those for good stay.
+    /// Failed sign-ins are counted in a separate table, by keyed hashes, and sessions are found by a hash of their
+    /// secret. Temporary lockouts after wrong passwords are removed; permanent ones are kept.
     /// </summary>
     [DbContext(typeof(SqliteDb))]
     [Migration("20261128140000_SignInAllowances")]
@@ -27,7 +27,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                 },
                 constraints: table => table.PrimaryKey("pk_sign_in_allowances", x => x.id));
 
-            // SQLite has no hash function: who is signed in signs in again.
+            // SQLite has no hash function: all users must sign in again.
             migrationBuilder.Sql("DELETE FROM sessions;");
             migrationBuilder.Sql("UPDATE accounts SET lockout_end = NULL, access_failed_count = 0 WHERE lockout_end < '9999';");
         }
