@@ -30,8 +30,6 @@ internal sealed class CommentTree(int capacity)
     /// <summary>Number of imported comments whose key equals that of another comment.</summary>
     public int Duplicates { get; private set; }
 
-    public int Size => count;
-
     public ref CommentNode this[int index] => ref nodes[index];
 
     private Span<CommentNode> Nodes => nodes.AsSpan(0, count);
