@@ -361,10 +361,6 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasColumnType("character varying(128)")
                         .HasColumnName("key");
 
-                    b.Property<Guid>("AnswerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("answer_id");
-
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -374,6 +370,10 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("input_hash");
+
+                    b.Property<Guid>("ResultId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answer_id");
 
                     b.HasKey("AccountId", "Key")
                         .HasName("pk_idempotency_keys");

@@ -356,10 +356,6 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
 
-                    b.Property<Guid>("AnswerId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("answer_id");
-
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT")
                         .HasColumnName("at");
@@ -369,6 +365,10 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("input_hash");
+
+                    b.Property<Guid>("ResultId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer_id");
 
                     b.HasKey("AccountId", "Key")
                         .HasName("pk_idempotency_keys");
