@@ -1,3 +1,4 @@
+using Forum.Telemetry;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace Forum.Server.Accounts;
@@ -38,6 +39,7 @@ internal sealed partial class CachedKeys(
         lock (gate)
         {
             isStale = current is not null;
+            CacheMetrics.Lookup("keys", isHit: isStale);
             return cached;
         }
     }

@@ -1,4 +1,5 @@
 using Forum.Data;
+using Forum.Telemetry;
 
 namespace Forum.Events;
 
@@ -153,6 +154,7 @@ internal sealed class ArticleEventBuffer
             await pending.WaitAsync(cancellationToken);
         }
 
+        CacheMetrics.Lookup("log", isHit: false);
         return [.. FollowedEvent.Of(
             await log.AfterAsync(articleId, number, FollowArticle.MaxBatch, cancellationToken))];
     }

@@ -1,4 +1,5 @@
 using Forum.Data;
+using Forum.Telemetry;
 
 namespace Forum.Events;
 
@@ -50,6 +51,7 @@ internal sealed class LatestEvents
     /// </summary>
     public List<FollowedEvent> After(long number)
     {
+        CacheMetrics.Lookup("log", isHit: true);
         if (lastResult.Events is { } cached && lastResult.After == number) return cached;
 
         var first = IndexAfter(number);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GraphQLServer.Planning;
+using GraphQLServer.Telemetry;
 
 namespace GraphQLServer.CostAnalysis;
 
@@ -16,7 +17,9 @@ internal sealed class CostAnalyzer
     public OperationCost Analyze(OperationPlan plan, BoundArguments arguments, bool isSignedIn)
     {
         var cached = cache.GetOrCreateValue(plan);
-        if ((isSignedIn ? cached.SignedIn : cached.Anonymous) is { } cost) return cost;
+        var cost = isSignedIn ? cached.SignedIn : cached.Anonymous;
+        GraphQLMetrics.CacheLookup("costs", cost is not null);
+        if (cost is not null) return cost;
         var walk = new CostWalk(arguments, isSignedIn);
         var rows = walk.CountRows(plan);
         var computed = new OperationCost(rows, walk.PathToMostExpensive);
