@@ -18,7 +18,9 @@ internal sealed class PasswordHashQueue(AccountSettings settings)
     {
         using var slot = await scheduler.AcquireAsync(address, cancellationToken)
             ?? throw new Refusal(ErrorCode.Busy, "Too many sign-ins are in progress. Try again in a moment.");
+#pragma warning disable RS0030 // Banned: a hash would occupy a thread of the pool for a tenth of a second.
         return await Task.Factory.StartNew(
             hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+#pragma warning restore RS0030
     }
 }
