@@ -1,8 +1,8 @@
 namespace Forum.Testing;
 
 /// <summary>
-/// Recomputes every counter and rank of the forum from the stored comments and votes, and compares them with the stored
-/// values.
+/// Recomputes every counter, rank and depth of the forum from the stored comments and votes, and compares them with the
+/// stored values.
 /// </summary>
 internal static class Recount
 {
@@ -22,6 +22,13 @@ internal static class Recount
                 "SELECT id, article_id FROM comments", row => (Id: row.GetGuid(0), Article: row.GetGuid(1))))
                 .Where(comment => BucketOf(comment.Id) != BucketOf(comment.Article))
                 .Select(comment => $"{comment.Id}: without the bucket of its article {comment.Article}"),
+            .. (await forum.RowsAsync(
+                """
+                SELECT c.id FROM comments c JOIN comment_standings s ON s.comment_id = c.id LEFT JOIN comments p ON p.id = c.parent_id
+                WHERE c.depth <> coalesce(p.depth + 1, 0) OR s.list_key <> coalesce(c.parent_id, c.article_id)
+                """,
+                row => row.GetGuid(0)))
+                .Select(id => $"{id}: not one level below its parent, or in another list"),
         ];
     }
 
