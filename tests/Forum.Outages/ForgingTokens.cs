@@ -31,7 +31,7 @@ public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<Dedicat
 
     [Fact]
     public Task Every_caller_gets_a_response_in_time_while_PostgreSQL_is_stopped_and_new_keys_are_found_afterwards() =>
-        LoseAsync(server.StopAsync, server.RestartAsync);
+        LoseAsync(server.StopAsync, server.StartAgainAsync);
 
     private async Task LoseAsync(Func<Task> lose, Func<Task> restore)
     {

@@ -40,7 +40,7 @@ public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<Ded
 
     [Fact]
     public Task Every_caller_gets_503_immediately_while_PostgreSQL_is_stopped_and_is_served_soon_after() =>
-        LoseAsync(server.StopAsync, server.RestartAsync);
+        LoseAsync(server.StopAsync, server.StartAgainAsync);
 
     [Fact]
     public Task Every_caller_gets_503_in_time_while_PostgreSQL_hangs_and_is_served_soon_after() =>

@@ -6,9 +6,8 @@ namespace Forum.Testing;
 
 /// <summary>
 /// One real PostgreSQL server for each test run, started when the first class needs it, with a dedicated folder and
-/// Unix socket and the default durability. It is the child of a shell that restarts it whenever it ends, until this
-/// process has ended: then the shell stops it and deletes the folder. A class that stops or freezes the server creates
-/// its own instance.
+/// Unix socket and the default durability. A shell restarts the server when it exits. When the test process exits, the
+/// shell stops the server and deletes the folder. A class that stops or freezes the server creates its own instance.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -18,7 +17,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// $1: the folder of the PostgreSQL programs, $2: the server's folder. The shell executes the commands that it
     /// reads, and stops when its standard input closes, which happens when this process ends.
     /// </summary>
-    private const string Run =
+    private const string SupervisorScript =
         """
         mkdir -m 700 "$2" || exit 1
         "$1/initdb" -D "$2/data" -U forum -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1 || { cat "$2/log" >&2; exit 1; }
@@ -94,7 +93,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public Task StopAsync() => CommandAsync("stop");
 
     /// <summary>Starts the server after <see cref="StopAsync"/>; it accepts connections when this returns.</summary>
-    public async Task RestartAsync()
+    public async Task StartAgainAsync()
     {
         await CommandAsync("start");
         await WaitUntilReadyAsync();
@@ -132,7 +131,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        var start = PostgresPrograms.Command("sh", "-c", Run, "sh", PostgresPrograms.Folder(), folder);
+        var start = PostgresPrograms.Command("sh", "-c", SupervisorScript, "sh", PostgresPrograms.Folder(), folder);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         server = Process.Start(start)!;
         await WaitUntilReadyAsync();

@@ -5,8 +5,9 @@ using StackExchange.Redis;
 namespace Forum.Server.Redis;
 
 /// <summary>
-/// The backplane between nodes, on Redis: one channel for each article, on a cluster at the node that owns its slot
-/// (sharded pub/sub, Redis 7). Pub/sub delivers at most once, and nothing here requires more.
+/// The backplane between the forum's nodes, on Redis: one channel for each article. In a Redis cluster, the shard that
+/// owns the channel's slot delivers it (sharded pub/sub, Redis 7). Pub/sub delivers at most once, and nothing here
+/// requires more.
 /// </summary>
 internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogger<RedisBackplane> logger)
     : IEventBackplane

@@ -57,7 +57,7 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
         // differ.
         var now = guards.After(article.LastActivityAt);
         var author = input.As == PseudonymKind.ArticleAlias
-            ? await ArticleAliases.OfAsync(write.Db, viewer.AccountId, article.Id, now, cancellationToken)
+            ? await ArticleAliases.GetOrAddAsync(write.Db, viewer.AccountId, article.Id, now, cancellationToken)
             : viewer.PseudonymId;
         var isExempt = input.As != PseudonymKind.ArticleAlias && viewer.Moderates(article.SectionId);
         if (!isExempt) await MustHaveWaitedAsync(write.Db, author, article, now, cancellationToken);

@@ -10,9 +10,10 @@ namespace Forum.Pseudonyms;
 internal static class ArticleAliases
 {
     /// <summary>
-    /// The account's alias for the article, created if there is none. The caller must have locked the article's row.
+    /// The account's alias for the article, added to the context if there is none. The caller must have locked the
+    /// article's row, and saves the context.
     /// </summary>
-    public static async Task<Guid> OfAsync(
+    public static async Task<Guid> GetOrAddAsync(
         ForumDb db, Guid accountId, Guid articleId, DateTime now, CancellationToken cancellationToken)
     {
         var existing = await db.Pseudonyms

@@ -1,8 +1,8 @@
 namespace GraphQLServer.WebSockets;
 
 /// <summary>
-/// The byte stream below the WebSocket protocol. One write at a time: the send queue writes whole frames to it, and the
-/// WebSocket implementation its replies to control frames (src/docs/decisions/0021-socket-frames.md).
+/// The byte stream below the WebSocket protocol. It serializes the writes of the send queue, which are whole frames,
+/// and of the WebSocket implementation, which are replies to control frames (src/docs/decisions/0021-socket-frames.md).
 /// </summary>
 internal sealed class FrameStream(Stream connection, FrameRateLimit rateLimit) : Stream
 {

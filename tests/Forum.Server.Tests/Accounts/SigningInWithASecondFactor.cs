@@ -16,7 +16,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
     [Fact]
     public async Task The_password_alone_is_not_enough()
     {
-        var email = await WithAuthenticatorAsync("Anna");
+        var email = await SignUpWithAuthenticatorAsync("Anna");
         var login = await forum.Anonymous.LoginAsync(email, ForumClient.Password);
         Assert.Equal((401, "RequiresTwoFactor"), (login.Status, login.Body["detail"].Text));
         Assert.Equal("Failed", (await forum.Anonymous.LoginAsync(email, "wrong password")).Body["detail"].Text);
@@ -25,7 +25,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
     [Fact]
     public async Task An_authenticator_code_requires_the_correct_password()
     {
-        var email = await WithAuthenticatorAsync("Bert");
+        var email = await SignUpWithAuthenticatorAsync("Bert");
         Assert.Equal(401, (await LoginAsync(email, "wrong password", "twoFactorCode", CodeOfNow())).Status);
         Assert.Equal(401, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")).Status);
         Assert.Equal(200, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
@@ -34,7 +34,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
     [Fact]
     public async Task A_recovery_code_signs_in_once()
     {
-        var email = await WithAuthenticatorAsync("Carla");
+        var email = await SignUpWithAuthenticatorAsync("Carla");
         Assert.Equal(401, (await LoginAsync(email, ForumClient.Password, "twoFactorRecoveryCode", "CCCCC")).Status);
         Assert.Equal(200, (await LoginAsync(email, ForumClient.Password, "twoFactorRecoveryCode", "AAAAA")).Status);
         Assert.Equal(401, (await LoginAsync(email, ForumClient.Password, "twoFactorRecoveryCode", "AAAAA")).Status);
@@ -44,7 +44,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
     [Fact]
     public async Task Wrong_codes_are_throttled()
     {
-        var email = await WithAuthenticatorAsync("Dora");
+        var email = await SignUpWithAuthenticatorAsync("Dora");
         for (var i = 0; i < 5; i++)
             Assert.Equal(401, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")).Status);
         Assert.Equal(429, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
@@ -53,7 +53,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
     [Fact]
     public async Task Concurrent_wrong_codes_are_throttled()
     {
-        var email = await WithAuthenticatorAsync("Emil");
+        var email = await SignUpWithAuthenticatorAsync("Emil");
         var responses = await Task.WhenAll(
             Enumerable.Range(0, 40).Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")));
         Assert.All(responses, response => Assert.Contains(response.Status, (int[])[401, 429]));
@@ -61,7 +61,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
         Assert.Equal(429, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
     }
 
-    protected async Task<string> WithAuthenticatorAsync(string pseudonym)
+    protected async Task<string> SignUpWithAuthenticatorAsync(string pseudonym)
     {
         var email = (await forum.SignUpAsync(pseudonym)).Email;
         await forum.ReadAsync($"UPDATE accounts SET two_factor_enabled = true WHERE email = '{email}'");
@@ -82,7 +82,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
             "/account/login",
             new Dictionary<string, string> { ["email"] = email, ["password"] = password, [factor] = code });
 
-    /// <summary>Source: RFC 6238, with 6 digits, 30 s and HMAC-SHA1.</summary>
+    /// <summary>The current time-based code (RFC 6238), with 6 digits, 30 s and HMAC-SHA1.</summary>
     protected static string CodeOfNow()
     {
         var step = new byte[8];
@@ -104,9 +104,9 @@ public sealed class SigningInWithASecondFactorOnPostgres(PostgresForum forum) :
     private readonly PostgresForum forum = forum;
 
     [Fact]
-    public async Task Codes_that_the_database_could_not_check_do_not_count()
+    public async Task Codes_that_the_database_could_not_check_do_not_count_toward_the_limit()
     {
-        var email = await WithAuthenticatorAsync("Frida");
+        var email = await SignUpWithAuthenticatorAsync("Frida");
         await using (await forum.BeginAsync("LOCK TABLE account_tokens"))
         {
             var responses = await Task.WhenAll(
@@ -121,9 +121,9 @@ public sealed class SigningInWithASecondFactorOnPostgres(PostgresForum forum) :
     [Theory]
     [InlineData("gets 503")]
     [InlineData("disconnects")]
-    public async Task A_check_of_a_code_that_outlives_its_request_does_not_disturb_other_requests(string client)
+    public async Task A_check_of_a_code_that_outlives_its_request_does_not_affect_other_requests(string client)
     {
-        var email = await WithAuthenticatorAsync(Names.New("Gina"));
+        var email = await SignUpWithAuthenticatorAsync(Names.New("Gina"));
         await using var node = await ForumNode.StartAsync(
             $"{forum.Connection};Command Timeout=60", forum.Clock, "--Forum:Limits:ExecutionTime=00:00:05",
             "--Forum:Database:LockWait=00:01:00");

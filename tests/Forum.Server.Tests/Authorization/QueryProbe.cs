@@ -35,8 +35,8 @@ internal sealed class QueryProbe(SchemaWalk schema)
                     _ => "",
                 };
 
-                // From `node` and `viewer` one object deeper, so that each list and its items are selected with all
-                // their fields.
+                // `node` and `viewer` are selected one level deeper, so that each list and its items are selected with
+                // all their fields.
                 var selection = schema.Select(on ?? type, name is "node" or "viewer" ? 2 : 1);
                 yield return ($"{declared}{{ __typename {name}{arguments} {{ __typename ... on {on ?? type} {selection} }} }}", variables);
             }

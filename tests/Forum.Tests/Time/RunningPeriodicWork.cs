@@ -6,15 +6,15 @@ namespace Forum.Tests.Time;
 /// <summary>The work of a background service is repeated until the node stops.</summary>
 public sealed class RunningPeriodicWork
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(1);
 
     [Fact]
-    public async Task The_work_continues_after_a_failure_or_a_foreign_cancellation()
+    public async Task The_work_continues_after_a_failure_or_an_unrelated_cancellation()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var reported = new List<Exception>();
         var run = 0;
-        var work = PeriodicWork.RunAsync(Pause, TimeProvider.System, WorkAsync, reported.Add, stop.Token);
+        var work = PeriodicWork.RunAsync(Period, TimeProvider.System, WorkAsync, reported.Add, stop.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
         Assert.Equal((5, 4), (run, reported.Count));
         Assert.True(stop.IsCancellationRequested);
