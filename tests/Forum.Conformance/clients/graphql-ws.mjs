@@ -58,12 +58,22 @@ await run({
     const client = open({}, { retryAttempts: 5, retryWait: async () => {} });
     const read = await article();
     const heard = [];
-    const twice = new Promise((resolve, error) => client.subscribe(follow(read), {
-      next: result => heard.push(wordsOf(result)) === 1 ? client.terminate() : heard.length === 3 && resolve(), error, complete: error,
+    let breaks;
+    const broken = new Promise(resolve => { breaks = resolve; });
+    const received = new Promise((resolve, error) => client.subscribe(follow(read), {
+      next: result => {
+        if (heard.push(wordsOf(result)) === 1) {
+          client.terminate();
+          breaks();
+        } else if (heard.length === 3) resolve();
+      },
+      error, complete: error,
     }));
     await say(read.id, 'One.');
+    // A message that has already been received is delivered although the connection breaks.
+    await broken;
     await say(read.id, 'Two.');
-    await twice;
+    await received;
     // The client subscribes again with its first variables.
     assert.deepEqual(heard, ['One.', 'One.', 'Two.']);
     client.dispose();
