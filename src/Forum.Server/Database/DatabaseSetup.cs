@@ -81,10 +81,7 @@ internal static class DatabaseSetup
                 : 500,
         };
 
-        // TCP keep-alive does not exist for a Unix socket, whose host is a path.
-        if (configured.Host?.StartsWith('/') != true)
-            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) =
-                (database.KeepAliveSeconds, DatabaseSettings.KeepAliveInterval);
+        settings.SetKeepAlive(database);
 
         // The SQL texts differ by order, direction and start position, so one generic plan suits each; planning a page
         // again costs as much as reading it.

@@ -10,7 +10,7 @@ internal sealed record DatabaseSettings
 {
     public const string Path = "Forum:Database";
 
-    /// <summary>The interval between two TCP keep-alive probes, in seconds, and the number of lost ones.</summary>
+    /// <summary>Seconds between two TCP keep-alive probes, and how many may get no response.</summary>
     public const int KeepAliveInterval = 3, KeepAliveCount = 3;
 
     /// <summary>
@@ -28,8 +28,8 @@ internal sealed record DatabaseSettings
     public TimeSpan Statement { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>
-    /// How long a connection may be idle before the server, and this program, check with TCP keep-alives that the other
-    /// one is there: `tcp_keepalives_idle`, in whole seconds.
+    /// How long a connection may be idle before the server and this program send TCP keep-alive probes:
+    /// `tcp_keepalives_idle`, in whole seconds.
     /// </summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -50,9 +50,6 @@ internal sealed record DatabaseSettings
         + $"-c tcp_keepalives_interval={KeepAliveInterval} -c tcp_keepalives_count={KeepAliveCount} "
         + $"-c tcp_user_timeout={Milliseconds(KeepAlive + TimeSpan.FromSeconds(10))}";
 
-    /// <summary><see cref="KeepAlive"/> in whole seconds, at least 1: zero would be the operating system's.</summary>
-    public int KeepAliveSeconds => Math.Max(1, (int)KeepAlive.TotalSeconds);
-
     /// <summary>Start-up options of every session, in the format of libpq's `options`.</summary>
     public string SessionOptions =>
         $"-c idle_in_transaction_session_timeout={Milliseconds(IdleInTransaction)} -c lock_timeout={Milliseconds(LockWait)} "
@@ -63,6 +60,9 @@ internal sealed record DatabaseSettings
 
     /// <summary>The settings that the session in which an import reads changes for itself.</summary>
     public string ImportSession => ImportLimits("SET");
+
+    /// <summary><see cref="KeepAlive"/>, at least 1: 0 selects the operating system's default.</summary>
+    public int KeepAliveSeconds => Math.Max(1, (int)KeepAlive.TotalSeconds);
 
     /// <summary>Formats a time for PostgreSQL's settings.</summary>
     public static string Milliseconds(TimeSpan time) =>

@@ -56,9 +56,7 @@ internal sealed class PostgresMigrationLock(string connection, DatabaseSettings 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, CommandTimeout = 0 };
-        if (settings.Host?.StartsWith('/') != true)
-            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) =
-                (database.KeepAliveSeconds, DatabaseSettings.KeepAliveInterval);
+        settings.SetKeepAlive(database);
         settings.Options += SessionOptions;
         var session = new NpgsqlConnection(settings.ConnectionString);
         try
