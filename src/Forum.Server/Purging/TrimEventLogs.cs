@@ -23,15 +23,16 @@ internal sealed class TrimEventLogs
             .ToListAsync(cancellationToken);
         foreach (var article in articles)
         {
-            // An article that fails is not tried again before all others.
+            // Set before the deletion: if it fails, the next step continues with the next article.
             var previousId = lastArticleId;
             lastArticleId = article.Id;
-            if (article.LastToDelete <= 0
-                || await TrimAsync(db, article.Id, article.LastToDelete, cancellationToken) == 0) continue;
-
-            // The next step starts at the same article, until nothing of it is left to delete.
-            lastArticleId = previousId;
-            return true;
+            if (article.LastToDelete > 0
+                && await TrimAsync(db, article.Id, article.LastToDelete, cancellationToken) > 0)
+            {
+                // The next step starts at the same article, until nothing of it is left to delete.
+                lastArticleId = previousId;
+                return true;
+            }
         }
 
         if (articles.Count == MaxArticles) return true;
