@@ -28,14 +28,15 @@ internal sealed record DisplayedText(string Text, IReadOnlyList<int> Ends)
     /// <summary>A percent-encoded dot (RFC 3986, section 2.1).</summary>
     private static readonly Regex EncodedDot = new("%2e", Linear | RegexOptions.IgnoreCase);
 
+    /// <summary>A letter, digit or symbol next to a dot; most emoji are surrogate pairs in UTF-16.</summary>
+    private const string BesideDot = @"[\p{L}\p{N}\p{So}\p{Cs}]";
+
     /// <summary>
     /// A dot with spaces on both sides, or with a line break on one. Each match starts after a letter, digit or symbol,
     /// so that white space is scanned only once.
     /// </summary>
     private static readonly Regex SpacedDot = new(
-        @"(?<=[\p{L}\p{N}\p{So}\p{Cs}])"
-        + @"(\s+\.\u200B*\s+|[^\S\n]*\n\s*\.\u200B*|\.\u200B*[^\S\n]*\n\s*)"
-        + @"(?=[\p{L}\p{N}\p{So}\p{Cs}])",
+        $@"(?<={BesideDot})(\s+\.\u200B*\s+|[^\S\n]*\n\s*\.\u200B*|\.\u200B*[^\S\n]*\n\s*)(?={BesideDot})",
         RegexOptions.CultureInvariant);
 
     /// <summary>Letters of the Latin, Greek and Cyrillic blocks, their combining marks, and European digits.</summary>

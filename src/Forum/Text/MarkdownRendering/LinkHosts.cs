@@ -19,8 +19,13 @@ internal static class LinkHosts
     private const RegexOptions Linear =
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    /// <summary>Some registries allow emoji in hosts; most of them are surrogate pairs in UTF-16.</summary>
-    private const string Label = @"[\p{L}\p{N}\p{M}\p{So}\p{Cs}_-]+";
+    /// <summary>
+    /// The characters of a label, for a class of a regular expression. Some registries allow emoji, most of which are
+    /// surrogate pairs in UTF-16.
+    /// </summary>
+    private const string LabelCharacters = @"\p{L}\p{N}\p{M}\p{So}\p{Cs}_-";
+
+    private const string Label = $"[{LabelCharacters}]+";
 
     private static readonly Regex Run = new(
         $@"(?<host>{Label}(\.{DisplayedText.Filler}*{Label})+)\.?(:\d+)?([/?#]\S*)?", Linear);
@@ -34,7 +39,7 @@ internal static class LinkHosts
     /// An address that is not part of the path of another one. Its host may have no dot, or be an IPv6 address.
     /// </summary>
     private static readonly Regex WithScheme = new(
-        @"(?<![\p{L}\p{N}/?#&=_-])(?<scheme>https?://)(?<host>\[[0-9a-f:.]+\]|[\p{L}\p{N}\p{M}\p{So}\p{Cs}._-]+)",
+        $@"(?<![\p{{L}}\p{{N}}/?#&=_-])(?<scheme>https?://)(?<host>\[[0-9a-f:.]+\]|[.{LabelCharacters}]+)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private static readonly Regex Ipv4 = new(@"^\d{1,3}(\.\d{1,3}){3}$", Linear);
