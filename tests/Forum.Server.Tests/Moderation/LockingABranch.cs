@@ -109,10 +109,7 @@ public abstract class LockingABranch(ForumHost forum)
     }
 
     [Theory]
-    [InlineData(TestUser.Anonymous, "SIGN_IN_REQUIRED")]
-    [InlineData(TestUser.Author, "FORBIDDEN")]
-    [InlineData(TestUser.SportModerator, "FORBIDDEN")]
-    [InlineData(TestUser.NewsModerator, null)]
+    [MemberData(nameof(LockPermissions.Refusals), MemberType = typeof(LockPermissions))]
     public async Task Only_moderators_of_its_section_can_lock_a_branch(TestUser user, string? refusal)
     {
         var (_, path, _) = await DiscussionAsync();
@@ -121,10 +118,7 @@ public abstract class LockingABranch(ForumHost forum)
     }
 
     [Theory]
-    [InlineData(TestUser.Anonymous, "SIGN_IN_REQUIRED")]
-    [InlineData(TestUser.Author, "FORBIDDEN")]
-    [InlineData(TestUser.SportModerator, "FORBIDDEN")]
-    [InlineData(TestUser.NewsModerator, null)]
+    [MemberData(nameof(LockPermissions.Refusals), MemberType = typeof(LockPermissions))]
     public async Task Only_moderators_of_its_section_can_unlock_a_branch(TestUser user, string? refusal)
     {
         var (_, path, _) = await LockedDiscussionAsync();

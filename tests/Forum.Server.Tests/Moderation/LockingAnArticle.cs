@@ -100,12 +100,7 @@ public abstract class LockingAnArticle(ForumHost forum)
     }
 
     [Theory]
-    [InlineData(TestUser.Anonymous, "SIGN_IN_REQUIRED")]
-    [InlineData(TestUser.Author, "FORBIDDEN")]
-    [InlineData(TestUser.Editor, "FORBIDDEN")]
-    [InlineData(TestUser.SportModerator, "FORBIDDEN")]
-    [InlineData(TestUser.NewsModerator, null)]
-    [InlineData(TestUser.Administrator, null)]
+    [MemberData(nameof(LockPermissions.Refusals), MemberType = typeof(LockPermissions))]
     public async Task Only_moderators_of_its_section_can_lock_an_article(TestUser user, string? refusal)
     {
         var (article, _, _) = await CreateDiscussionAsync();
@@ -114,12 +109,7 @@ public abstract class LockingAnArticle(ForumHost forum)
     }
 
     [Theory]
-    [InlineData(TestUser.Anonymous, "SIGN_IN_REQUIRED")]
-    [InlineData(TestUser.Author, "FORBIDDEN")]
-    [InlineData(TestUser.Editor, "FORBIDDEN")]
-    [InlineData(TestUser.SportModerator, "FORBIDDEN")]
-    [InlineData(TestUser.NewsModerator, null)]
-    [InlineData(TestUser.Administrator, null)]
+    [MemberData(nameof(LockPermissions.Refusals), MemberType = typeof(LockPermissions))]
     public async Task Only_moderators_of_its_section_can_unlock_an_article(TestUser user, string? refusal)
     {
         var (article, _, _) = await CreateDiscussionAsync();
