@@ -45,9 +45,9 @@ internal readonly record struct EmailAddress
     }
 
     /// <summary>
-    /// ASCII letters in upper case, as Identity has them, and other letters in lower case: several lower-case letters
-    /// have the same upper case (σ and ς), and addresses that differ in these belong to different mailboxes. No other
-    /// character becomes an ASCII letter, because such characters are rejected.
+    /// ASCII letters are converted to upper case, which is Identity's convention, and other letters to lower case:
+    /// several lower-case letters have the same upper case (σ and ς), and addresses that differ in them belong to
+    /// different mailboxes. No other character becomes an ASCII letter, because such characters are rejected.
     /// </summary>
     public static string Normalize(string email) => string.Concat(
         email.Normalize().Select(c => char.IsAscii(c) ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c)));

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Identity normalizes an account's address whenever it saves the account.</summary>
+/// <summary>
+/// Normalizes addresses in Identity, which does so whenever it saves an account, like the rest of the program.
+/// </summary>
 internal sealed class EmailNormalizer : ILookupNormalizer
 {
     public string? NormalizeEmail(string? email) => email is null ? null : EmailAddress.Normalize(email);

@@ -95,7 +95,7 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
             .SingleAsync(cancellationToken);
         var hasReplies = await CommentAccess.HasRepliesAsync(db, id, parent.Status, cancellationToken);
 
-        // Nobody can reply to a withdrawn comment, so authors and moderators are told no more about it than others.
+        // Nobody may reply to a withdrawn comment, so its author and moderators get the same error as other users.
         var isSeen = CommentVisibility.MaySee(parent.Status, hasReplies, moderates: false, isOwn: false);
         return new CommentFacts(parent.Status, parent.Depth, parent.CreatedAt, IsOwn: false, isSeen);
     }

@@ -15,14 +15,14 @@ public static class CommentId
     private static readonly Lock Gate = new();
 
     /// <summary>
-    /// The latest number of each of about a thousand milliseconds: articles are written concurrently, so that their
-    /// times alternate.
+    /// The latest number per millisecond, in a ring of 1,024 entries: articles are written concurrently, so ids for an
+    /// earlier millisecond may follow those for a later one.
     /// </summary>
     private static readonly (long Milliseconds, uint Number)[] Counters = new (long, uint)[1024];
 
     /// <summary>
     /// A new id. Ids that this process makes for the same millisecond sort in the order in which they were made, up to
-    /// 262,144 of them, also when it makes ids for other times of the same second in between: a counter follows the
+    /// 262,144 of them, even if it makes ids for other times of the same second in between: a counter follows the
     /// bucket (RFC 9562, 6.2, method 1), then 44 random bits. Each millisecond counts from 0: one counter for all times
     /// would show which node accepted a comment, and so help to link an alias to its account.
     /// </summary>

@@ -39,7 +39,7 @@ internal sealed class PeopleTables :
         key.HasKey(k => new { k.AccountId, k.Key });
         key.Property(k => k.Key).HasMaxLength(IdempotencyKey.MaxLength);
         key.Property(k => k.InputHash).HasMaxLength(64);
-        key.Property(k => k.ResultId).HasColumnName("answer_id"); // Renamed in the code only.
+        key.Property(k => k.ResultId).HasColumnName("answer_id"); // The column keeps its former name.
         key.HasIndex(k => k.At);
     }
 }

@@ -49,8 +49,8 @@ internal sealed class VoteBatch
         var comment = Comments[vote.CommentId];
         var (viewer, status) = (vote.Viewer, comment.Status);
 
-        // Nobody can vote on a withdrawn comment, so authors and moderators are told no more about it than others; that
-        // a pending one has replies is told to moderators alone.
+        // Nobody may vote on a withdrawn comment, so its author and moderators get the same error as other users. The
+        // exception is a pending comment with replies: moderators get CONFLICT, and all others NOT_FOUND.
         var hasReplies = Stats[comment.Id].DescendantCount > 0
             && (status != CommentStatus.Pending || viewer.Moderates(Article.SectionId));
         var isSeen = CommentVisibility.MaySee(status, hasReplies, moderates: false, isOwn: false);
