@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace Forum.Load.Measuring;
 
 /// <summary>
-/// The latency that one anonymous client sees while others attack the same node. Idle and attack periods alternate.
+/// The latency that one anonymous client sees while others attack the same node. Idle and attack periods alternate. The
+/// attack begins together with its period, so that its burst is measured too.
 /// </summary>
 /// <param name="to">The node's address.</param>
 /// <param name="rounds">How many times both are measured.</param>
@@ -48,7 +49,6 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
                 connections, connection => next(period, connection), time + TimeSpan.FromSeconds(1), result.Outcomes,
                 end));
             attack.Start();
-            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
             result.Attacked.Add(Read(cancellationToken));
             await ended.CancelAsync();
             attack.Join();
