@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Forum.Errors;
 using GraphQLServer.Authentication;
 using GraphQLServer.Concurrency;
@@ -5,11 +6,21 @@ using GraphQLServer.Concurrency;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Computes password hashes on dedicated threads, as many concurrently as <see cref="FairCpuScheduler"/> allows.
+/// Computes password hashes on its own threads, as many concurrently as <see cref="FairCpuScheduler"/> allows. The
+/// threads live as long as the program. The operating system starts a new thread on any core, also on one that serves
+/// requests, and these then wait for several milliseconds; a thread that goes on working stays on its core.
 /// </summary>
-internal sealed class PasswordHashQueue(AccountSettings settings)
+internal sealed class PasswordHashQueue : IDisposable
 {
-    private readonly FairCpuScheduler scheduler = new(settings.PasswordQueue, settings.PasswordWait);
+    private readonly FairCpuScheduler scheduler;
+    private readonly BlockingCollection<Task> hashes = [];
+
+    public PasswordHashQueue(AccountSettings settings)
+    {
+        scheduler = new(settings.PasswordQueue, settings.PasswordWait);
+        for (var i = 0; i < FairCpuScheduler.Slots; i++)
+            new Thread(ComputeHashes) { IsBackground = true, Name = "Password hashes" }.Start();
+    }
 
     /// <param name="address">The client address that sent the password.</param>
     /// <param name="hash">Takes about 0.1 s of CPU time. It is not interrupted once it has started.</param>
@@ -18,9 +29,15 @@ internal sealed class PasswordHashQueue(AccountSettings settings)
     {
         using var slot = await scheduler.AcquireAsync(address, cancellationToken)
             ?? throw new Refusal(ErrorCode.Busy, "Too many sign-ins are in progress. Try again in a moment.");
-#pragma warning disable RS0030 // Banned: a hash would occupy a thread of the pool for a tenth of a second.
-        return await Task.Factory.StartNew(
-            hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-#pragma warning restore RS0030
+        var task = new Task<T>(hash, TaskCreationOptions.RunContinuationsAsynchronously);
+        hashes.Add(task, CancellationToken.None);
+        return await task;
+    }
+
+    public void Dispose() => hashes.CompleteAdding();
+
+    private void ComputeHashes()
+    {
+        foreach (var hash in hashes.GetConsumingEnumerable()) hash.RunSynchronously(TaskScheduler.Default);
     }
 }

@@ -14,10 +14,13 @@ namespace GraphQLServer.Concurrency;
 public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
 {
     private readonly Lock gate = new();
-    private int freeSlots = Math.Max(1, Environment.ProcessorCount - 1);
+    private int freeSlots = Slots;
 
     /// <summary>The first waiter gets the next slot. Waiters of the same address are in order of arrival.</summary>
     private List<Waiter> waiters = [];
+
+    /// <summary>The maximum number of work items that run concurrently.</summary>
+    public static int Slots { get; } = Math.Max(1, Environment.ProcessorCount - 1);
 
     /// <returns>The slot, which is released on disposal; null when the queue is full or the wait was too
     /// long.</returns>
