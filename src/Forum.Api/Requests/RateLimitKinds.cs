@@ -8,6 +8,9 @@ public static class RateLimitKinds
     /// <summary>Reading, in rows.</summary>
     public const string Read = RateCharge.Read;
 
+    /// <summary>Sending documents that are not cached, in tokens.</summary>
+    public const string Prepare = RateCharge.Prepare;
+
     /// <summary>Posting, editing or deleting a comment.</summary>
     public const string Post = "post";
 

@@ -5,8 +5,8 @@ namespace Forum.Server.RateLimiting;
 /// <summary>
 /// Prefetches quota for callers that read a lot, so that most of their reads need no call to the shared limiter.
 /// Prefetched quota expires after five seconds, so it is at most what the caller has just used, and at most a tenth of
-/// the burst. No read is allowed without quota taken for it. After a rejection the shared limiter is not called until
-/// the result may be different, which makes rejecting a flood cheap.
+/// the burst. No read is allowed without quota taken for it. After a rejection of reads or of documents that are not
+/// cached, the shared limiter is not called until the result may be different, which makes rejecting a flood cheap.
 /// </summary>
 internal sealed class PrefetchingRateLimiter(IRateLimiter limiter) : IRateLimiter
 {
@@ -20,11 +20,12 @@ internal sealed class PrefetchingRateLimiter(IRateLimiter limiter) : IRateLimite
 
     public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
     {
-        // A mutation also has other buckets.
-        if (buckets[^1].Key.Kind != RateLimitKinds.Read) return await limiter.TakeAsync(buckets);
+        // A mutation also has buckets of other kinds.
+        var kind = buckets[^1].Key.Kind;
+        if (kind is not (RateLimitKinds.Read or RateLimitKinds.Prepare)) return await limiter.TakeAsync(buckets);
         var quota = QuotaOf(buckets);
         if (quota.TryUse(buckets) is { } cached) return cached;
-        if (quota.AmountToPrefetch(buckets[0]) is > 0 and var prefetch)
+        if (kind == RateLimitKinds.Read && quota.AmountToPrefetch(buckets[0]) is > 0 and var prefetch)
         {
             var prefetched = await limiter.TakeAsync(
                 [.. buckets.Select(bucket => bucket with { Amount = bucket.Amount + prefetch })]);
@@ -38,7 +39,7 @@ internal sealed class PrefetchingRateLimiter(IRateLimiter limiter) : IRateLimite
 
     /// <summary>
     /// The key has both the session and the address: a session belongs to one account, but may come from several
-    /// addresses.
+    /// addresses. The last bucket's kind distinguishes documents from reads.
     /// </summary>
     private PrepaidQuota QuotaOf(IReadOnlyList<Bucket> buckets)
     {

@@ -20,6 +20,14 @@ internal sealed record RateLimitSettings
     /// </summary>
     public int ReadRowsBurst { get; init; } = 60_000;
 
+    /// <summary>
+    /// Tokens of documents that are not cached, in a minute. An account and an address have no more than a session.
+    /// </summary>
+    public int DocumentTokens { get; init; } = 60_000;
+
+    /// <summary>Tokens of documents that are not cached, in a burst.</summary>
+    public int DocumentTokensBurst { get; init; } = 20_000;
+
     /// <summary>Comments written, changed or deleted in a minute.</summary>
     public int Posts { get; init; } = 12;
 

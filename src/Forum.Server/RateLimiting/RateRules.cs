@@ -14,6 +14,7 @@ internal sealed class RateRules(RateLimitSettings settings)
     private readonly FrozenDictionary<string, ScopeRates> rates = new Dictionary<string, ScopeRates>
     {
         [RateLimitKinds.Read] = ForMembers(settings, settings.ReadRows, settings.ReadRowsBurst),
+        [RateLimitKinds.Prepare] = ForDocuments(settings.DocumentTokens, settings.DocumentTokensBurst),
         [RateLimitKinds.Post] = ForMembers(settings, settings.Posts, settings.PostsBurst),
         [RateLimitKinds.Vote] = ForMembers(settings, settings.Votes, settings.VotesBurst),
         [RateLimitKinds.Report] = ForMembers(settings, settings.Reports, settings.ReportsBurst),
@@ -46,6 +47,16 @@ internal sealed class RateRules(RateLimitSettings settings)
         var address = session.MultipliedBy(settings.AddressMultiplier);
         return new(
             session, session.MultipliedBy(settings.AccountMultiplier), address, address.MultipliedBy(NetworkMultiple));
+    }
+
+    /// <summary>
+    /// An account or an address has no multiple of a session's rate: its clients send the same documents, which are
+    /// cached.
+    /// </summary>
+    private static ScopeRates ForDocuments(int tokens, int burst)
+    {
+        var rate = new Rate(tokens, Minute, burst);
+        return new(rate, rate, rate, rate);
     }
 
     /// <summary>Rates of attempts by callers that are not signed in.</summary>

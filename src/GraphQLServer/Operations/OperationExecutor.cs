@@ -48,7 +48,8 @@ internal sealed class OperationExecutor(
         OperationResult result, OperationRequest operationRequest, RequestContext request) =>
         await rateLimiter.ChargeAttemptAsync(operationRequest.Variables, request) switch
         {
-            { RetryAfter: not null } throttled => RateLimited(throttled) with { Cost = result.Cost },
+            { RetryAfter: not null } throttled =>
+                RateLimited(throttled, rateLimiter.ToError(throttled)) with { Cost = result.Cost },
             var decision => result with { RateLimit = decision },
         };
 
@@ -64,7 +65,8 @@ internal sealed class OperationExecutor(
         try
         {
             var lookup = await FindAsync(operationRequest, request);
-            if (lookup.RateLimited is { } decision) return RateLimited(decision);
+            if (lookup.RateLimited is { } decision)
+                return RateLimited(decision, rateLimiter.ToPreparationError(decision));
             if (lookup.IsBusy) return Busy(failures);
             if (lookup.Document is not { } document) return Rejected(failures, lookup.Errors);
             if (document.Find(operationRequest.Name) is not { } operation)
@@ -116,7 +118,8 @@ internal sealed class OperationExecutor(
         if (variableErrors is not null) return Rejected(failures, variableErrors);
         request.FieldNames = operation.FieldNames;
         var lookup = await documents.PlanAsync(operation, variables, request);
-        if (lookup.RateLimited is { } throttled) return RateLimited(throttled);
+        if (lookup.RateLimited is { } throttled)
+            return RateLimited(throttled, rateLimiter.ToPreparationError(throttled));
         if (lookup.Plan is not { } plan) return Busy(failures);
         var arguments = new BoundArguments(variables, operation.Document);
 
@@ -130,7 +133,7 @@ internal sealed class OperationExecutor(
 
         var decision = await rateLimiter.ChargeOperationAsync(operation, plan, cost, request);
         if (decision is { RetryAfter: not null } exceeded && !plan.IsMutation)
-            return RateLimited(exceeded) with { Cost = report };
+            return RateLimited(exceeded, rateLimiter.ToError(exceeded)) with { Cost = report };
 
         var result = await RunAsync(operation, plan, arguments, operationRequest, request, failures);
         return report is null && decision is null ? result : result with { Cost = report, RateLimit = decision };
@@ -171,14 +174,12 @@ internal sealed class OperationExecutor(
             $"The operation may read {cost.Rows:N0} rows; at most {limit:N0} are allowed. Request fewer: '{cost.MostExpensive}' is the most expensive field."),
         "COST_TOO_HIGH");
 
-    private OperationResult RateLimited(RateLimitDecision decision)
-    {
-        var failures = new ErrorCollector(limits.Errors, exceptionMapping, logger);
-        return Rejected(
-            failures,
-            rateLimiter.ToError(decision)) with
-        { Status = ExecutionStatus.RateLimited, RateLimit = decision };
-    }
+    private OperationResult RateLimited(RateLimitDecision decision, GraphQLError error) =>
+        Rejected(new ErrorCollector(limits.Errors, exceptionMapping, logger), error) with
+        {
+            Status = ExecutionStatus.RateLimited,
+            RateLimit = decision,
+        };
 
     private static OperationResult Busy(ErrorCollector failures)
     {

@@ -26,11 +26,15 @@ internal sealed class OperationRateLimiter(RateLimits rateLimits, TimeProvider c
             request.Caller, [new RateCharge(RateCharge.Read, Math.Max(MinCharge, VariableCount.In(variables)))],
             request.CancellationToken);
 
-    /// <summary>Charges a document that is not cached, before it is parsed.</summary>
-    /// <param name="rows">The charge: parsing, validating and planning take about as long as reading this many
-    /// rows.</param>
-    public ValueTask<RateLimitDecision?> ChargePreparationAsync(int rows, RequestContext request) =>
-        rateLimits.TakeAsync(request.Caller, [new RateCharge(RateCharge.Read, rows)], request.CancellationToken);
+    /// <summary>
+    /// Charges a document that is not cached, before it is parsed: as rows, and to the limit for documents.
+    /// </summary>
+    /// <param name="size">The document's size: parsing, validating and planning it take about as long as reading this
+    /// many rows.</param>
+    public ValueTask<RateLimitDecision?> ChargePreparationAsync(int size, RequestContext request) =>
+        rateLimits.TakeAsync(
+            request.Caller, [new RateCharge(RateCharge.Read, size), new RateCharge(RateCharge.Prepare, size)],
+            request.CancellationToken);
 
     /// <summary>
     /// Charges an operation. A throttled mutation still runs, so that its fields report the refusal by the host's
@@ -54,9 +58,15 @@ internal sealed class OperationRateLimiter(RateLimits rateLimits, TimeProvider c
         RateCharge charge, Caller caller, CancellationToken cancellationToken) =>
         (await rateLimits.TakeAsync(caller, [charge], cancellationToken))?.RetryAfter;
 
-    public GraphQLError ToError(RateLimitDecision decision) => new(
-        string.Create(
-            CultureInfo.InvariantCulture, $"Rate limit exceeded. Try again in {Seconds(decision.RetryAfter)} s."),
+    public GraphQLError ToError(RateLimitDecision decision) => ToError(decision, "Rate limit exceeded.");
+
+    /// <summary>The error of a document or plan that is not cached.</summary>
+    public GraphQLError ToPreparationError(RateLimitDecision decision) => ToError(
+        decision,
+        "Rate limit exceeded by a document that is not cached: send values that change as variables, not in its text.");
+
+    private GraphQLError ToError(RateLimitDecision decision, string reason) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{reason} Try again in {Seconds(decision.RetryAfter)} s."),
         "RATE_LIMITED")
     {
         RetryAt = RetryAt(decision),

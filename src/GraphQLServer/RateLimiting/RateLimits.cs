@@ -37,6 +37,9 @@ public readonly record struct RateCharge(string Kind, int Amount)
 {
     /// <summary>The kind for reads, counted in rows.</summary>
     public const string Read = "read";
+
+    /// <summary>The kind for preparing documents that are not cached, counted in tokens.</summary>
+    public const string Prepare = "prepare";
 }
 
 /// <summary>The host's decision on an operation, from the rate limit with the least remaining.</summary>

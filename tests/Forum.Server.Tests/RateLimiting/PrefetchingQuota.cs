@@ -82,6 +82,20 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_throttled_sender_of_uncached_documents_causes_no_calls_to_Redis()
+    {
+        var node = new Counted(await counting.NodeAsync());
+        var limiter = new PrefetchingRateLimiter(node);
+        Bucket read = new(LimiterFixture.NewKey(RateLimitKinds.Read), Rows, 1_000);
+        Bucket document = new(
+            LimiterFixture.NewKey(RateLimitKinds.Prepare), new(1, TimeSpan.FromHours(1), 1_000), 1_000);
+        Assert.True((await limiter.TakeAsync([read, document])).IsTaken);
+        for (var time = 1; time <= 100; time++) Assert.False((await limiter.TakeAsync([read, document])).IsTaken);
+        Assert.Equal(2, node.CallCount);
+        Assert.True((await limiter.TakeAsync([read])).IsTaken);
+    }
+
+    [Fact]
     public async Task A_smaller_charge_is_allowed_after_a_larger_one_was_rejected()
     {
         var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());

@@ -156,6 +156,32 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
             await reader.ExecuteAsync(Known, Strict) is var known ? (known.Status, known.Remaining) : default;
     }
 
+    [Fact]
+    public async Task All_callers_at_one_address_share_the_limit_of_uncached_documents()
+    {
+        const string Known = "{ forum { name } }", New = "{ forum { name maxReplyDepth } }";
+        var node = await forum.LimitedNodeAsync(
+            "ReadRows=1", $"ReadRowsBurst={All}", "AddressMultiplier=1", "DocumentTokens=1", "DocumentTokensBurst=15");
+        await using var reader = new ForumClient(node);
+        await using var ada = (await forum.SharedMemberAsync("Ada")).At(node);
+        for (var time = 1; time <= 2; time++) await reader.ExecuteAsync(Known);
+        var left = (await reader.ExecuteAsync(Known)).Remaining;
+        foreach (var caller in new[] { reader, ada })
+        {
+            var refused = await caller.ExecuteAsync(New, Strict);
+            var error = refused.Body["errors"][0];
+            Assert.Equal((429, "RATE_LIMITED"), (refused.Status, error["extensions"]["code"].Text));
+            Assert.Contains("send values that change as variables", error["message"].Text, StringComparison.Ordinal);
+            Assert.InRange(refused.RetryAfter!.Value, 180, 300);
+        }
+
+        // No rows were charged, and cached documents are served.
+        var known = await reader.ExecuteAsync(Known, Strict);
+        Assert.Equal((200, left - MinCharge), (known.Status, known.Remaining));
+        forum.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(200, (await reader.ExecuteAsync(New, Strict)).Status);
+    }
+
     private Task<ForumNode> NodeAsync(params string[] settings) =>
         forum.LimitedNodeAsync(["ReadRows=1", $"ReadRowsBurst={All}", "AddressMultiplier=1", .. settings]);
 }
