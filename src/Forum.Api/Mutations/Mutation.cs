@@ -75,7 +75,7 @@ internal abstract class CommentMutation<TInput> : Mutation<TInput>
 {
     public sealed override TypeRef Payload => TypeRef.Of<CommentPayloadType<TInput>>();
 
-    public sealed override string PayloadField => "comment";
+    public sealed override string PayloadField => CommentPayloadType<TInput>.Written;
 }
 
 /// <summary>A mutation whose payload returns the article.</summary>
@@ -84,5 +84,5 @@ internal abstract class ArticleMutation<TInput> : Mutation<TInput>
 {
     public sealed override TypeRef Payload => TypeRef.Of<ArticlePayloadType<TInput>>();
 
-    public sealed override string PayloadField => "article";
+    public sealed override string PayloadField => ArticlePayloadType<TInput>.Written;
 }

@@ -17,9 +17,12 @@ internal abstract class PayloadType<TInput> : ForumObjectType<Payload>
 
 internal sealed class CommentPayloadType<TInput> : PayloadType<TInput>
 {
+    /// <summary>The field that contains the written comment.</summary>
+    public const string Written = "comment";
+
     public CommentPayloadType()
     {
-        Load("comment", Of<CommentType>(), (p, ctx, viewer) =>
+        Load(Written, Of<CommentType>(), (p, ctx, viewer) =>
             p.Id is { } id ? CommentView.Load(ctx, viewer, id) : null, Access.Everyone)
             .Reads(CommentCosts.SingleComment);
         Errors();
@@ -28,9 +31,12 @@ internal sealed class CommentPayloadType<TInput> : PayloadType<TInput>
 
 internal sealed class ArticlePayloadType<TInput> : PayloadType<TInput>
 {
+    /// <summary>The field that contains the written article.</summary>
+    public const string Written = "article";
+
     public ArticlePayloadType()
     {
-        Load("article", Of<ArticleType>(), (p, ctx) =>
+        Load(Written, Of<ArticleType>(), (p, ctx) =>
             p.Id is { } id ? ctx.Load(ArticleLoaders.ById, id) : null, Access.Everyone);
         Errors();
     }

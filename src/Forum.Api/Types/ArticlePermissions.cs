@@ -8,7 +8,10 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Types;
 
-/// <param name="CommentRefusal">The reason why the viewer cannot comment; null when the viewer may comment.</param>
+/// <param name="CommentRefusal">
+/// The reason why the viewer cannot comment; null when the viewer may comment. LOCKED comes first, also for anonymous
+/// viewers: signing in would not help them.
+/// </param>
 internal sealed record ArticlePermissions(ErrorCode? CommentRefusal, bool Moderate)
 {
     public static Deferred<ArticlePermissions> Load(ArticleRecord article, FieldContext context, Viewer? viewer)
