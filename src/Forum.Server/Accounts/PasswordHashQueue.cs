@@ -19,7 +19,7 @@ internal sealed class PasswordHashQueue : IDisposable
     {
         scheduler = new(settings.PasswordQueue, settings.PasswordWait);
         for (var i = 0; i < FairCpuScheduler.Slots; i++)
-            new Thread(ComputeHashes) { IsBackground = true, Name = "Password hashes" }.Start();
+            new Thread(ComputeHashes) { IsBackground = true, Name = "Password hashes" }.UnsafeStart();
     }
 
     /// <param name="address">The client address that sent the password.</param>
