@@ -14,19 +14,19 @@ public sealed class OpeningGraphiQL
         await forum.InitializeAsync();
         var printed = await NodeScript.RunAsync(
             "graphiql.mjs", [forum.GraphQL.ToString()], TestContext.Current.CancellationToken);
-        var seen = JsonSerializer.Deserialize<Seen>(printed, JsonSerializerOptions.Web)!;
+        var observed = JsonSerializer.Deserialize<PageObservations>(printed, JsonSerializerOptions.Web)!;
 
-        Assert.Equal(new Uri(forum.GraphQL, "graphiql"), seen.Landed);
-        Assert.Contains("\"name\": \"Forum\"", seen.Preset);
-        Assert.Contains("\"maxReplyDepth\": 32", seen.Typed);
-        Assert.Contains("pseudonym(name: String!): Pseudonym", seen.Explained);
-        Assert.Equal(new UriBuilder(forum.GraphQL) { Scheme = "ws" }.Uri, seen.Subscribed);
-        Assert.Contains("\"__typename\": \"CommentAdded\"", seen.Shown);
+        Assert.Equal(new Uri(forum.GraphQL, "graphiql"), observed.PageUrl);
+        Assert.Contains("\"name\": \"Forum\"", observed.PresetResult);
+        Assert.Contains("\"maxReplyDepth\": 32", observed.TypedQueryResult);
+        Assert.Contains("pseudonym(name: String!): Pseudonym", observed.Documentation);
+        Assert.Equal(new UriBuilder(forum.GraphQL) { Scheme = "ws" }.Uri, observed.SocketUrl);
+        Assert.Contains("\"__typename\": \"CommentAdded\"", observed.EventResult);
         Assert.Superset(
             new HashSet<string> { "/graphiql/editor.worker.js", "/graphiql/graphql.worker.js" },
-            seen.Workers.ToHashSet());
-        Assert.Empty(seen.Elsewhere);
-        Assert.Empty(seen.Problems);
+            observed.Workers.ToHashSet());
+        Assert.Empty(observed.ForeignUrls);
+        Assert.Empty(observed.Problems);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class OpeningGraphiQL
     }
 
     /// <summary>What `graphiql.mjs` prints.</summary>
-    private sealed record Seen(
-        Uri Landed, string Preset, string Typed, string Explained, Uri Subscribed, string Shown, string[] Workers,
-        string[] Elsewhere, string[] Problems);
+    private sealed record PageObservations(
+        Uri PageUrl, string PresetResult, string TypedQueryResult, string Documentation, Uri SocketUrl,
+        string EventResult, string[] Workers, string[] ForeignUrls, string[] Problems);
 }

@@ -15,10 +15,10 @@ const browser = await chromium.launch({
 });
 const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
 context.setDefaultTimeout(60_000);
-const elsewhere = [], problems = [];
+const foreignUrls = [], problems = [];
 await context.route('**/*', (route, request) => {
   if (new URL(request.url()).origin === origin) return route.continue();
-  elsewhere.push(request.url());
+  foreignUrls.push(request.url());
   return route.abort();
 });
 const page = await context.newPage();
@@ -28,7 +28,7 @@ await page.addInitScript(() =>
   addEventListener('securitypolicyviolation', event => console.error(`Forbidden: ${event.violatedDirective} ${event.blockedURI}`)));
 
 await page.goto(address);
-const landed = page.url();
+const pageUrl = page.url();
 const result = page.locator('.result-window .view-lines');
 const query = page.locator('.graphiql-query-editor .view-lines');
 
@@ -37,36 +37,36 @@ await query.getByText('commentCount').waitFor();
 await result.waitFor({ state: 'attached' });
 await page.getByRole('button', { name: /^Execute query/ }).click();
 await result.getByText('"articles"').waitFor();
-const preset = await textOf(result);
+const presetResult = await textOf(result);
 
 await write('{ forum { maxReplyDepth } nosuch }');
 await page.locator('.graphiql-query-editor .squiggly-error').first().waitFor();
 await write('{ forum { maxReplyDepth } }');
 await page.keyboard.press('Control+Enter');
 await result.getByText('"maxReplyDepth"').waitFor();
-const typed = await textOf(result);
+const typedQueryResult = await textOf(result);
 
 await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
 const docs = page.locator('.graphiql-doc-explorer');
 await docs.getByRole('link', { name: 'Query', exact: true }).click();
 await docs.getByText('The rules and limits that a client shows').waitFor();
-const explained = await docs.innerText();
+const documentation = await docs.innerText();
 
 // The subscription starts at a cursor, so that the event is received however slowly the socket connects.
 const { id, eventCursor } = (await ask('{ article(by: { slug: "the-night-tram-comes-back" }) { id eventCursor } }')).article;
 const socket = page.waitForEvent('websocket');
 await write(`subscription Watch { articleEvents(articleId: "${id}", after: "${eventCursor}") { __typename } }`);
 await page.getByRole('tab', { name: 'Watch' }).waitFor();
-const subscribed = (await startedBy(page.getByRole('button', { name: /^Execute query/ }), socket)).url();
+const socketUrl = (await startedBy(page.getByRole('button', { name: /^Execute query/ }), socket)).url();
 await ask('mutation ($id: ID!) { postComment(input: { articleId: $id, text: "Is this live?" }) { errors { message } } }', { id }, await token());
 await result.getByText('"CommentAdded"').waitFor();
-const shown = await textOf(result);
+const eventResult = await textOf(result);
 
 if (picture) await page.screenshot({ path: picture });
 
 const workers = page.workers().map(worker => new URL(worker.url()).pathname);
 await browser.close();
-console.log(JSON.stringify({ landed, preset, typed, explained, subscribed, shown, workers, elsewhere, problems }));
+console.log(JSON.stringify({ pageUrl, presetResult, typedQueryResult, documentation, socketUrl, eventResult, workers, foreignUrls, problems }));
 
 // The editor may not have parsed the operation yet: the click is repeated until the operation has started.
 async function startedBy(button, event) {

@@ -49,10 +49,10 @@ public sealed class ReadingDisqus
         var items = Read(
             Root(Post("1", "10").Replace(good, bad, StringComparison.Ordinal) + Post("2", "10") + Thread("10")));
         Assert.Equal(3, items.Count);
-        var left = Assert.IsType<SkippedItem>(items[0]);
-        Assert.InRange(left.Position.Line, 3, 9);
-        Assert.Contains("line", left.Detail, StringComparison.Ordinal);
-        Assert.Contains(element, left.Detail, StringComparison.Ordinal);
+        var skipped = Assert.IsType<SkippedItem>(items[0]);
+        Assert.InRange(skipped.Position.Line, 3, 9);
+        Assert.Contains("line", skipped.Detail, StringComparison.Ordinal);
+        Assert.Contains(element, skipped.Detail, StringComparison.Ordinal);
         Assert.IsType<ExportedComment>(items[1]);
         Assert.IsType<ExportedArticle>(items[2]);
     }

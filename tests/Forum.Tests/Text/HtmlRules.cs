@@ -17,7 +17,7 @@ internal static class HtmlRules
         "p:dir,lang div:dir,lang blockquote:dir,lang span:dir,lang bdi:dir abbr:title time:datetime ol:start,reversed a:href,rel,title "
         + "img:src,alt,title,width,height td:colspan,rowspan th:colspan,rowspan,scope");
 
-    public static void Hold(string html, Dictionary<string, string[]> rules)
+    public static void AssertAllows(string html, Dictionary<string, string[]> rules)
     {
         var body = new HtmlParser().ParseDocument(html).Body!;
         foreach (var node in body.GetDescendants())
@@ -29,13 +29,13 @@ internal static class HtmlRules
             Assert.All(element.Attributes, attribute => Assert.Contains(attribute.Name, attributes!));
             Assert.True(Depth(element) <= 50, "too deep");
             if (element.LocalName == "a")
-                HoldLink(element);
+                AssertAllowsLink(element);
             if (element.LocalName == "img")
                 Assert.StartsWith("https://", element.GetAttribute("src"), StringComparison.Ordinal);
         }
     }
 
-    private static void HoldLink(IElement link)
+    private static void AssertAllowsLink(IElement link)
     {
         var address = link.GetAttribute("href")!;
         Assert.Matches("^(https?://[a-zA-Z0-9\\[]|mailto:[a-zA-Z0-9.+_-]+@[a-zA-Z0-9.-]+$)", address);

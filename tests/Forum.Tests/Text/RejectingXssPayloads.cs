@@ -70,14 +70,14 @@ public sealed class RejectingXssPayloads
     private static void HoldsAsComment(string markdown)
     {
         var html = CommentHtml.Render(markdown);
-        HtmlRules.Hold(html, HtmlRules.Comments);
+        HtmlRules.AssertAllows(html, HtmlRules.Comments);
         Assert.Equal(html, CommentHtml.Sanitize(html));
     }
 
     private static void HoldsAsArticle(string source)
     {
         var html = ArticleHtml.Sanitize(source);
-        HtmlRules.Hold(html, HtmlRules.Articles);
+        HtmlRules.AssertAllows(html, HtmlRules.Articles);
         Assert.Equal(html, ArticleHtml.Sanitize(html));
     }
 

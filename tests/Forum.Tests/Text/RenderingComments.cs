@@ -97,7 +97,7 @@ public sealed class RenderingComments
         {
             var html = CommentHtml.Render(text);
             Assert.Contains("deep", html, StringComparison.Ordinal);
-            HtmlRules.Hold(html, HtmlRules.Comments);
+            HtmlRules.AssertAllows(html, HtmlRules.Comments);
         }
     }
 
