@@ -4,7 +4,7 @@ namespace GraphQLServer.Authentication;
 
 /// <summary>How the host authenticates callers.</summary>
 /// <param name="AuthenticateAsync">
-/// Returns the caller of a request, by its cookie or its Authorization header. The token cancels it at any point.
+/// Returns the caller of a request, by its cookie or its Authorization header. It ends when the token is cancelled.
 /// </param>
 /// <param name="AuthenticateTokenAsync">Returns the caller of a bearer token; null when the token is not valid.</param>
 /// <param name="StartSession">Starts a session for the caller of a long-lived connection.</param>

@@ -21,7 +21,7 @@ internal sealed class OperationRunner(
     public OperationTime Begin(CancellationToken disconnected) => new(limits.ExecutionTime, clock, disconnected);
 
     /// <param name="operation">The operation to run.</param>
-    /// <param name="createContext">Creates the request, which is cancelled by the token.</param>
+    /// <param name="createContext">Creates the context of the request. Its argument cancels the operation.</param>
     /// <param name="time">The operation's time limit, started with its request.</param>
     /// <returns>
     /// TIMEOUT means that nothing was written; OUTCOME_UNKNOWN, for a mutation, that all or part of it may have been

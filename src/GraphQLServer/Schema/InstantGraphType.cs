@@ -18,7 +18,7 @@ public sealed class InstantGraphType : ScalarGraphType
 
     private static readonly string[] Accepted = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
-    /// <summary>Sets the scalar's name of the contract.</summary>
+    /// <summary>Sets the scalar's name and description.</summary>
     public InstantGraphType()
     {
         Name = "DateTime";
