@@ -28,13 +28,14 @@ internal sealed class SubscriptionType : SubscriptionRootType<Viewer?>
             .Reads((CommentCosts.SingleComment + 1) * FollowArticle.MaxBatch);
     }
 
-    private static async ValueTask<IAsyncEnumerable<FollowedEvent>> Follow(FieldContext context)
+    private static async ValueTask<EventSource<FollowedEvent>> Follow(FieldContext context)
     {
         var id = NodeId.Parse(context.Argument<string>("articleId"), NodeKind.Article)
             ?? throw Refusal.NotFound("article", "articleId");
 
-        // A browser that reconnects sends the id of the last event it received, and the original document.
+        // An EventSource that reconnects repeats its original request, so `Last-Event-ID` is newer than `after`.
         var after = context.LastEventId ?? context.Argument<string?>("after");
-        return await context.Service<FollowArticle>().RunAsync(id, after, context.CancellationToken);
+        var (events, start) = await context.Service<FollowArticle>().RunAsync(id, after, context.CancellationToken);
+        return new(events, start);
     }
 }

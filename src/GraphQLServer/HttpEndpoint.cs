@@ -110,7 +110,6 @@ internal sealed class HttpEndpoint(
             && await coalescer.TryRespondAsync(
                 http, type, operation, end => new RequestContext(caller, http.RequestServices, end), time))
             return;
-        using var lease = acceptsEvents ? connections.Acquire(caller) : null;
         using var session = acceptsEvents ? authentication.StartSession(caller) : null;
         var result = await operations.ExecuteAsync(
             operation,
@@ -131,6 +130,9 @@ internal sealed class HttpEndpoint(
             type ??= ResponseType.Json;
         if (result.Events is not null || type is null)
         {
+            // Only a subscription stays open. A query that may be answered by an event takes no place.
+            using var lease = result.Events is null ? null : connections.Acquire(caller);
+
             // A stream has no time limit.
             time.Dispose();
             await sseEndpoint.SendAsync(http, result, session!);

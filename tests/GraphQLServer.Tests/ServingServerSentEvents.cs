@@ -41,6 +41,8 @@ public sealed class ServingServerSentEvents : IAsyncLifetime
         Assert.Equal("no", Assert.Single(response.Headers.GetValues("X-Accel-Buffering")));
         Assert.Equal(
             """
+            id: 0
+
             event: next
             id: 1
             data: {"data":{"count":{"title":"Book 1"}}}
@@ -147,6 +149,8 @@ public sealed class ServingServerSentEvents : IAsyncLifetime
         await Eventually.HoldsAsync(() => timed.Library.OpenStreams == 1);
         await using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
+        Assert.Equal(":", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         var line = reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
         await Eventually.HoldsAsync(() =>
         {
@@ -170,7 +174,7 @@ public sealed class ServingServerSentEvents : IAsyncLifetime
         using var response = await SendAsync("POST", "subscription { secrets { id } }", reader: "Ann");
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 1);
         server.Library.Sessions.Keys.Single().End();
-        Assert.Equal("", await TinyServer.TextOf(response));
+        Assert.Equal(":\n\n", await TinyServer.TextOf(response));
         Assert.Equal(0, server.Library.OpenStreams);
     }
 

@@ -14,9 +14,10 @@ public sealed class FollowArticle(ArticleEventHub hub, NodeClock clock)
     public const int MaxBatch = 100;
 
     /// <param name="after">A cursor: replays the events after it first; null: only new events.</param>
+    /// <returns>The events, and the cursor of the position before the first of them.</returns>
     /// <exception cref="Refusal">NOT_FOUND; INVALID_INPUT: the cursor is malformed, or belongs to another
     /// article.</exception>
-    public async Task<IAsyncEnumerable<FollowedEvent>> RunAsync(
+    public async Task<(IAsyncEnumerable<FollowedEvent> Events, string StartCursor)> RunAsync(
         Guid articleId, string? after, CancellationToken cancellationToken)
     {
         var from = after is null ? (EventPosition?)null : EventCursor.Decode(articleId, after);
@@ -27,7 +28,8 @@ public sealed class FollowArticle(ArticleEventHub hub, NodeClock clock)
         if (from?.Number > latest.Number) latest = await hub.ReadLatestAsync(articleId, cancellationToken) ?? latest;
 
         // This token covers only the opening of the subscription; the enumeration has its own token.
-        return FollowAsync(articleId, from ?? latest, latest, CancellationToken.None);
+        var start = from ?? latest;
+        return (FollowAsync(articleId, start, latest, CancellationToken.None), EventCursor.Of(articleId, start));
     }
 
     /// <param name="from">The position after the last event that the subscriber has.</param>

@@ -12,7 +12,7 @@ internal sealed record OperationResult(ExecutionStatus Status, ErrorCollector Fa
     /// <summary>The results of a subscription, one per event.</summary>
     public IAsyncEnumerable<OperationResult>? Events { get; init; }
 
-    /// <summary>The id of a subscription event.</summary>
+    /// <summary>The id of a subscription event; for a subscription, the id before its first event.</summary>
     public string? EventId { get; init; }
 
     /// <summary>

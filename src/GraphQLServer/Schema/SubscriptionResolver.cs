@@ -10,7 +10,7 @@ internal abstract class SubscriptionResolver(Access access) : DeclaredResolver(a
 {
     /// <summary>Opens the event source.</summary>
     /// <exception cref="FieldException">The caller may not use the field.</exception>
-    public abstract ValueTask<IAsyncEnumerable<object>> OpenAsync(FieldContext context);
+    public abstract ValueTask<EventSource<object>> OpenAsync(FieldContext context);
 
     /// <summary>What the current caller may see of an event; null when the event is hidden.</summary>
     public abstract ValueTask<object?> ResolveEventAsync(object item, FieldContext context);
@@ -38,7 +38,7 @@ internal abstract class SubscriptionResolver(Access access) : DeclaredResolver(a
 
 /// <inheritdoc/>
 internal sealed class SubscriptionResolver<TEvent, TView, TViewer>(
-    Func<FieldContext, ValueTask<IAsyncEnumerable<TEvent>>> open,
+    Func<FieldContext, ValueTask<EventSource<TEvent>>> open,
     Func<TEvent, FieldContext, TViewer, Deferred<TView?>> resolve,
     Func<TEvent, string>? idOf,
     Func<TView?, TViewer, bool>? isSameAsAnonymous,
@@ -47,8 +47,12 @@ internal sealed class SubscriptionResolver<TEvent, TView, TViewer>(
     where TEvent : class
     where TView : class
 {
-    public override async ValueTask<IAsyncEnumerable<object>> OpenAsync(FieldContext context) =>
-        IsGranted(context.Request, context) ? await open(context) : throw AccessDenied();
+    public override async ValueTask<EventSource<object>> OpenAsync(FieldContext context)
+    {
+        if (!IsGranted(context.Request, context)) throw AccessDenied();
+        var source = await open(context);
+        return new(source.Events, source.StartId);
+    }
 
     public override async ValueTask<object?> ResolveEventAsync(object item, FieldContext context) =>
         IsGranted(context.Request, context)

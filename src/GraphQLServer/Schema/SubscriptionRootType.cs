@@ -28,7 +28,7 @@ public abstract class SubscriptionRootType<TViewer> : RootType<TViewer>
     protected FieldDeclaration Stream<TEvent, TView>(
         string name,
         TypeRef type,
-        Func<FieldContext, ValueTask<IAsyncEnumerable<TEvent>>> open,
+        Func<FieldContext, ValueTask<EventSource<TEvent>>> open,
         Func<TEvent, FieldContext, TViewer, Deferred<TView?>> resolve,
         Func<TEvent, string>? idOf,
         Access access,

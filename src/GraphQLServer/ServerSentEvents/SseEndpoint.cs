@@ -3,6 +3,7 @@ using GraphQLServer.Http;
 using GraphQLServer.Limits;
 using GraphQLServer.Results;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 
 namespace GraphQLServer.ServerSentEvents;
@@ -27,11 +28,10 @@ internal sealed class SseEndpoint(
             http.RequestAborted, session.Ended, lifetime.ApplicationStopping);
         try
         {
-            StartResponse(http.Response);
+            StartResponse(http);
             await using var writer = new SseWriter(http, limits, clock, heartbeats, end.Token);
-            await writer.SendAsync();
             if (result.Events is null) await writer.WriteAsync(result);
-            else if (!await SendAsync(writer, result.Events, end)) return;
+            else if (!await SendAsync(writer, result.EventId, result.Events, end)) return;
             await writer.SendAsync(CompleteEvent);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -46,8 +46,9 @@ internal sealed class SseEndpoint(
     /// one it received.
     /// </summary>
     private static async Task<bool> SendAsync(
-        SseWriter writer, IAsyncEnumerable<OperationResult> stream, CancellationTokenSource end)
+        SseWriter writer, string? startId, IAsyncEnumerable<OperationResult> stream, CancellationTokenSource end)
     {
+        await writer.OpenAsync(startId);
         await using var events = stream.GetAsyncEnumerator(end.Token);
         while (true)
         {
@@ -77,8 +78,11 @@ internal sealed class SseEndpoint(
         }
     }
 
-    private static void StartResponse(HttpResponse response)
+    private static void StartResponse(HttpContext http)
     {
+        // Response compression would keep the response until its buffer is full.
+        http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        var response = http.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = ResponseType.Events.ContentType;
         response.Headers.CacheControl = "no-store";

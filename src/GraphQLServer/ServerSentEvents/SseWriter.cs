@@ -18,6 +18,8 @@ internal sealed class SseWriter : IAsyncDisposable
     /// <summary>Maximum bytes of one write, unless a single event is longer.</summary>
     private const int FlushThreshold = 64 * 1024;
 
+    private static readonly byte[] Comment = ":\n\n"u8.ToArray();
+
     private readonly HttpContext http;
     private readonly PipeWriter writer;
     private readonly GraphQLLimits limits;
@@ -41,6 +43,14 @@ internal sealed class SseWriter : IAsyncDisposable
         lastSentAt = clock.GetTimestamp();
         heartbeat = heartbeats.Register(CheckConnection);
     }
+
+    /// <summary>
+    /// Sends the response's head, and the id with which the client resumes if it disconnects before the first event. A
+    /// block without data sets the client's last event id and dispatches no event (HTML standard, section 9.2.6).
+    /// </summary>
+    /// <param name="id">Null: a comment is sent instead. Middleware may hold back a head without any bytes.</param>
+    public ValueTask OpenAsync(string? id) =>
+        SendAsync(id is null ? Comment : Encoding.UTF8.GetBytes($"id: {id}\n\n"));
 
     /// <summary>Writes an event to the buffer; it is sent together with the events that follow immediately.</summary>
     public async ValueTask WriteAsync(OperationResult result)
@@ -152,7 +162,7 @@ internal sealed class SseWriter : IAsyncDisposable
         try
         {
             if (isDisposed) return;
-            writer.Write(":\n\n"u8);
+            writer.Write(Comment);
             await FlushAsync();
         }
         catch (Exception exception) when (IsDisconnect(exception))

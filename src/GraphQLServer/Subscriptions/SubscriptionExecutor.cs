@@ -49,7 +49,8 @@ internal sealed class SubscriptionExecutor(
                 this, stream, field, plan, arguments, new(request.Session!, request.Anonymous!, request.FieldNames));
             return new(ExecutionStatus.Opened, failures)
             {
-                Events = session.ResultsAsync(source, CancellationToken.None)
+                Events = session.ResultsAsync(source.Events, CancellationToken.None),
+                EventId = source.StartId,
             };
         }
         catch (Exception exception) when (!request.IsCancellation(exception))

@@ -85,7 +85,7 @@ async function eventsOf(address, headers, count) {
   let text = '';
   for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
     text += part;
-    const events = text.split('\n\n').slice(0, -1).filter(event => event !== ':');
+    const events = text.split('\n\n').slice(0, -1).filter(event => /^data:/m.test(event));
     if (events.length >= count) {
       leave.abort();
       return events.map(event => ({ id: event.match(/^id: (.*)$/m)[1], data: JSON.parse(event.match(/^data: (.*)$/m)[1]) }));

@@ -35,6 +35,35 @@ public abstract partial class FollowingAnArticle
         }
     }
 
+    [Theory]
+    [InlineData("GET", null)]
+    [InlineData("GET", "identity")]
+    [InlineData("GET", "gzip, deflate, br, zstd")]
+    [InlineData("GET", "*")]
+    [InlineData("POST", null)]
+    [InlineData("POST", "gzip")]
+    [InlineData("POST", "br;q=1.0, gzip;q=0.5")]
+    public async Task A_stream_of_an_idle_article_starts_immediately_with_an_id_that_loses_no_event(
+        string method, string? acceptEncoding)
+    {
+        var ada = await forum.SharedMemberAsync("Ada");
+        var article = await forum.ArticleAsync();
+        string start;
+        using (var response = await OpenStreamAsync(method, article, acceptEncoding, null))
+        {
+            Assert.Empty(response.Content.Headers.ContentEncoding);
+            using var reader = await ReaderAsync(response);
+            start = Assert.Single(await ReadBlockAsync(reader))["id: ".Length..];
+        }
+
+        // The client was disconnected before the first event.
+        var missed = (await ada.PostCommentAsync(article, "While nobody was connected.")).Id;
+        using var resumed = await OpenStreamAsync(method, article, acceptEncoding, start);
+        using var events = await ReaderAsync(resumed);
+        Assert.Equal([$"id: {start}"], await ReadBlockAsync(events));
+        Assert.Contains(missed, (await ReadBlockAsync(events))[2], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_EventSource_resumes_from_its_last_event_id()
     {

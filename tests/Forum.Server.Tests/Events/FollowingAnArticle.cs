@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Forum.Server.Tests.Counters;
 using Forum.Testing;
 
@@ -215,20 +217,46 @@ public abstract partial class FollowingAnArticle(ForumHost forum)
 
     private async Task<(string Id, string Data)> FirstEventAsync(string article, string after, string? lastId)
     {
-        var query = Uri.EscapeDataString(
-            "subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor ... on CommentAdded { comment { id } } } }");
-        var variables = Uri.EscapeDataString(System.Text.Json.JsonSerializer.Serialize(new { id = article, after }));
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}&variables={variables}");
-        request.Headers.Add("Accept", "text/event-stream");
-        if (lastId is not null) request.Headers.Add("Last-Event-ID", lastId);
-        using var response = await forum.Anonymous.Http.SendAsync(
-            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        using var reader = new StreamReader(
-            await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
-        var lines = new List<string>();
-        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 } line) lines.Add(
-            line);
+        using var response = await OpenStreamAsync("GET", article, null, lastId, after);
+        using var reader = await ReaderAsync(response);
+        Assert.Equal([$"id: {lastId ?? after}"], await ReadBlockAsync(reader));
+        var lines = await ReadBlockAsync(reader);
         return (lines[1]["id: ".Length..], lines[2]);
+    }
+
+    /// <summary>Returns when the response's head has arrived.</summary>
+    private async Task<HttpResponseMessage> OpenStreamAsync(
+        string method, string article, string? acceptEncoding, string? lastId, string? after = null)
+    {
+        const string query =
+            "subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor ... on CommentAdded { comment { id } } } }";
+        var variables = new { id = article, after };
+        using var request = method == "GET"
+            ? new HttpRequestMessage(
+                HttpMethod.Get,
+                $"/graphql?query={Uri.EscapeDataString(query)}&variables={Uri.EscapeDataString(JsonSerializer.Serialize(variables))}")
+            : new HttpRequestMessage(HttpMethod.Post, "/graphql")
+            {
+                Content = JsonContent.Create(new { query, variables }),
+            };
+        request.Headers.Add("Accept", "text/event-stream");
+        if (acceptEncoding is not null) request.Headers.Add("Accept-Encoding", acceptEncoding);
+        if (lastId is not null) request.Headers.Add("Last-Event-ID", lastId);
+        return await forum.Anonymous.Http.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<StreamReader> ReaderAsync(HttpResponseMessage response) =>
+        new(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>The lines up to the next empty line.</summary>
+    private static async Task<List<string>> ReadBlockAsync(StreamReader reader)
+    {
+        var lines = new List<string>();
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 } line)
+            lines.Add(line);
+        return lines;
     }
 }
 

@@ -43,10 +43,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         Assert.Equal((50, 4_950), (open.Count, refused));
 
         // Event streams count toward the same connection limit; other addresses have separate limits.
-        Assert.Equal(
-            429,
-            (await reader.ExecuteAsync(
-                "{ viewer { id } }", "Accept: text/event-stream", "X-Forwarded-For: 203.0.113.1")).Status);
+        Assert.Equal(429, await StatusOfStreamAsync(reader, article, "X-Forwarded-For: 203.0.113.1"));
         using var other = await SocketClient.ConnectAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.2"));
         Assert.True(open.TryTake(out var one));
         await one.CloseAsync();
@@ -61,6 +58,33 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
             return TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
         }
     }
+
+    [Theory]
+    [InlineData("text/event-stream")]
+    [InlineData("application/json, text/event-stream")]
+    [InlineData("application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed")]
+    public async Task A_query_or_mutation_that_accepts_events_does_not_count_as_a_connection(string accept)
+    {
+        var node = await forum.LimitedNodeAsync("AddressConnections=1", "AccountConnections=1");
+        await using var ada = (await forum.SharedMemberAsync("Ada of one stream")).At(node);
+        var article = await forum.ArticleAsync();
+        using var live = await ada.FollowAsync(article);
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => ada.ExecuteAsync("{ viewer { email } }", $"Accept: {accept}")));
+        Assert.All(responses, response => Assert.Equal(200, response.Status));
+        var posted = await ada.ExecuteAsync(
+            $"mutation {{ postComment(input: {{ articleId: \"{article}\", text: \"Not lost.\" }}) {{ comment {{ id }} }} }}",
+            $"Accept: {accept}");
+        Assert.Equal(200, posted.Status);
+        Assert.Equal("CommentAdded", (await live.NextAsync())["__typename"].Text);
+        Assert.Equal(429, await StatusOfStreamAsync(ada, article));
+    }
+
+    private static async Task<int> StatusOfStreamAsync(ForumClient client, string article, params string[] headers) =>
+        (await client.RequestAsync(
+            $"/graphql?query={Uri.EscapeDataString($"subscription {{ articleEvents(articleId: \"{article}\") {{ cursor }} }}")}",
+            null, ["Accept: text/event-stream", .. headers])
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Status;
 
     private static double P99(List<double> times) => times.Order().ElementAt(times.Count * 99 / 100);
 
@@ -86,7 +110,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
             socket.Dispose();
         }
 
-        Assert.Equal(429, (await ada.ExecuteAsync("{ viewer { id } }", "Accept: text/event-stream")).Status);
+        Assert.Equal(429, await StatusOfStreamAsync(ada, await forum.ArticleAsync()));
         await using var berta = (await forum.SignUpAsync("Berta of one tab")).At(node);
         using var hers = await berta.ConnectAsync();
         foreach (var socket in open) socket.Dispose();

@@ -139,24 +139,27 @@ internal sealed class FaultySubscription : SubscriptionRootType<object?>
             await Task.Yield();
             throw Faults.Of(Kind(ctx));
         }, Deferred.FromResult);
-        FaultyStream("source", ctx => ValueTask.FromResult(FailAfter(Kind(ctx), 0)), Deferred.FromResult);
-        FaultyStream("sourceAfterTwo", ctx => ValueTask.FromResult(FailAfter(Kind(ctx), 2)), Deferred.FromResult);
-        FaultyStream("resolve", ctx => ValueTask.FromResult(FailAfter(Kind(ctx), 1)), it => throw Faults.Of(it!.Kind));
+        FaultyStream("source", ctx => Open(FailAfter(Kind(ctx), 0)), Deferred.FromResult);
+        FaultyStream("sourceAfterTwo", ctx => Open(FailAfter(Kind(ctx), 2)), Deferred.FromResult);
+        FaultyStream("resolve", ctx => Open(FailAfter(Kind(ctx), 1)), it => throw Faults.Of(it!.Kind));
         FaultyStream(
-            "resolveAsync", ctx => ValueTask.FromResult(FailAfter(Kind(ctx), 1)),
+            "resolveAsync", ctx => Open(FailAfter(Kind(ctx), 1)),
             it => Deferred.FromResult(it).Then(Faulty? (_) => throw Faults.Of(it!.Kind)));
         FaultyStream(
-            "idOf", ctx => ValueTask.FromResult(FailAfter(Kind(ctx), 1)), Deferred.FromResult,
+            "idOf", ctx => Open(FailAfter(Kind(ctx), 1)), Deferred.FromResult,
             it => throw Faults.Of(it.Kind));
     }
 
     private void FaultyStream(
-        string name, Func<FieldContext, ValueTask<IAsyncEnumerable<Faulty>>> open,
+        string name, Func<FieldContext, ValueTask<EventSource<Faulty>>> open,
         Func<Faulty?, Deferred<Faulty?>> resolve, Func<Faulty, string>? idOf = null) =>
         Stream(name, Of<FaultyType>(), open, (it, _, _) => resolve(it), idOf, Access.Everyone)
             .Argument("kind", Int.NotNull);
 
     private static int Kind(FieldContext context) => context.Argument<int>("kind");
+
+    private static ValueTask<EventSource<Faulty>> Open(IAsyncEnumerable<Faulty> events) =>
+        ValueTask.FromResult(new EventSource<Faulty>(events));
 
     private static async IAsyncEnumerable<Faulty> FailAfter(
         int kind, int events, [EnumeratorCancellation] CancellationToken cancellationToken = default)

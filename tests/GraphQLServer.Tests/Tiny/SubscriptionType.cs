@@ -11,7 +11,7 @@ internal sealed class SubscriptionType : SubscriptionRootType<Reader>
     {
         Name = "Subscription";
         Stream("count", Of<BookType>(), ctx =>
-            Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _, _) =>
+            Open(Count(Start(ctx), ctx.Argument<int>("to")), $"{Start(ctx)}"), (book, _, _) =>
                 Deferred.FromResult<Book?>(book), book => $"{book.Id}", Access.Everyone)
             .Argument("to", Int.NotNull, 3);
         Stream("arrivals", Of<BookType>(), ctx => Open(Arrivals(ctx.Service<Library>())), View, null, Access.Everyone);
@@ -30,7 +30,8 @@ internal sealed class SubscriptionType : SubscriptionRootType<Reader>
     private static int Start(FieldContext context) =>
         context.LastEventId is { } last ? int.Parse(last, System.Globalization.CultureInfo.InvariantCulture) : 0;
 
-    private static ValueTask<IAsyncEnumerable<Book>> Open(IAsyncEnumerable<Book> books) => ValueTask.FromResult(books);
+    private static ValueTask<EventSource<Book>> Open(IAsyncEnumerable<Book> books, string? startId = null) =>
+        ValueTask.FromResult(new EventSource<Book>(books, startId));
 
     /// <summary>Book 13 is hidden from anonymous callers.</summary>
     private static Deferred<Book?> View(Book book, FieldContext context, Reader reader) =>
