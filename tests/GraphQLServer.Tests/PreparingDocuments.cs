@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Forum.Testing;
 using GraphQLServer.Limits;
+using GraphQLServer.RateLimiting;
 using GraphQLServer.Tests.Slow;
 using GraphQLServer.Tests.Tiny;
 
@@ -145,11 +146,6 @@ public sealed class PreparingDocuments : IAsyncDisposable
         await using var server = await TinyServer.StartAsync<SlowSchema>(
             new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
         var document = NewDocument();
-
-        // The document is cached from its second request on, so that a late one of the requests below finds it.
-        GateScalar.Open();
-        Assert.Empty(await server.ErrorCodesAsync(document));
-        GateScalar.Close();
         var before = GateScalar.Count.Entered;
         using var leaving = new CancellationTokenSource();
         var first = PostAsync(server, leaving.Token, document);
@@ -157,6 +153,10 @@ public sealed class PreparingDocuments : IAsyncDisposable
         for (var i = 0; i < 20; i++) requests.Add(server.PostAsync(document));
         using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("same", document);
+
+        // A document is charged immediately before its caller joins the preparation.
+        await Eventually.HoldsAsync(() =>
+            server.Library.Charges.Count(charge => charge.Kind == RateCharge.Prepare) == 22);
 
         // When the first caller disconnects, the others must still get the result.
         await leaving.CancelAsync();

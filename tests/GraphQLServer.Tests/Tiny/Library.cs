@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using GraphQLServer.Authentication;
 using GraphQLServer.DataLoaders;
+using GraphQLServer.RateLimiting;
 using GraphQLServer.Requests;
 
 namespace GraphQLServer.Tests.Tiny;
@@ -29,6 +30,9 @@ internal sealed class Library
         new((_, _, _) => throw new InvalidOperationException("secret of the database"), Dependency.Anything);
 
     public ConcurrentQueue<string> Fetched { get; } = [];
+
+    /// <summary>What was charged to the rate limits; none is ever exceeded.</summary>
+    public ConcurrentQueue<RateCharge> Charges { get; } = [];
 
     /// <summary>Completed when a resolver waits for cancellation.</summary>
     public TaskCompletionSource ResolverWaiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,6 +5,7 @@ using GraphQL.Types;
 using GraphQLServer.Authentication;
 using GraphQLServer.Documents;
 using GraphQLServer.Limits;
+using GraphQLServer.RateLimiting;
 using GraphQLServer.Schema;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -46,6 +47,11 @@ internal sealed class TinyServer : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<TestLog>());
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton<Library>();
+        builder.Services.AddSingleton(services => new RateLimits((_, charges, _) =>
+        {
+            foreach (var charge in charges) services.GetRequiredService<Library>().Charges.Enqueue(charge);
+            return ValueTask.FromResult<RateLimitDecision?>(null);
+        }));
         builder.Services.AddGraphQLServer<TSchema>(limits ?? new GraphQLLimits(), new TrustedDocuments(trusted));
         var app = builder.Build();
         app.Services.GetRequiredService<ISchema>().Initialize();
