@@ -84,7 +84,7 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     [InlineData("""{"type":"subscribe","id":"1"}""")]
     [InlineData("""{"type":"subscribe","id":"1","payload":{}}""")]
     [InlineData("""{"type":"subscribe","id":"1","payload":{"query":7}}""")]
-    [InlineData("""{"type":"subscribe","id":"1","payload":{"query":"{hello}","variables":[]}}""")]
+    [InlineData("""{"type":"subscribe","id":"1","payload":{"query":"{hello}","variables":[1]}}""")]
     [InlineData("""{"type":"subscribe","id":"1","id":"2","payload":{"query":"{hello}"}}""")]
     [InlineData("""{"type":"subscribe","id":"1","payload":{"query":"\ud800"}}""")]
     [InlineData("""{"type":"ping","payload":"now"}""")]

@@ -74,10 +74,19 @@ internal static class GetRequest
 
     private static JsonDocument? Json(HttpRequest request, string name)
     {
-        if (Text(request, name) is not { } text || text == "null") return null;
-        var json = RequestBody.Parse(text, name);
-        if (json.RootElement.ValueKind == JsonValueKind.Object) return json;
+        if (Text(request, name) is not { } text) return null;
+        var json = RequestJson.TryParse(text) ?? throw RequestException.Malformed($"'{name}' must be valid JSON.");
+        try
+        {
+            if (RequestJson.Object(json.RootElement, name) is not null) return json;
+        }
+        catch (RequestException)
+        {
+            json.Dispose();
+            throw;
+        }
+
         json.Dispose();
-        throw RequestException.Malformed($"'{name}' must be a JSON object.");
+        return null;
     }
 }

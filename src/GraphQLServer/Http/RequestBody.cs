@@ -8,8 +8,6 @@ namespace GraphQLServer.Http;
 /// <summary>Reads a request body as JSON, up to a size limit.</summary>
 internal static class RequestBody
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
-
     /// <exception cref="RequestException">The body is too large or is not valid JSON. Duplicate keys are
     /// invalid.</exception>
     public static async ValueTask<JsonDocument> ReadAsync(
@@ -52,31 +50,13 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Parses a query parameter that contains JSON.</summary>
-    /// <exception cref="RequestException">The parameter is not valid JSON.</exception>
-    public static JsonDocument Parse(string text, string name)
-    {
-        try
-        {
-            return JsonDocument.Parse(text, Strict);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw RequestException.Malformed($"'{name}' must be valid JSON.");
-        }
-    }
-
     private static JsonDocument Parse(PipeReader reader, in ReadOnlySequence<byte> body)
     {
         try
         {
             // The document refers to the bytes it was parsed from, and the pipe reuses these.
-            return JsonDocument.Parse(body.ToArray(), Strict);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // The latter exception means a key with an unpaired surrogate.
-            throw RequestException.Malformed("The body is not valid JSON.");
+            return RequestJson.TryParse(body.ToArray())
+                ?? throw RequestException.Malformed("The body is not valid JSON.");
         }
         finally
         {

@@ -80,13 +80,8 @@ internal static class RequestReader
             : throw RequestException.Malformed($"'{name}' must be a string.");
     }
 
-    private static JsonElement? Object(JsonElement body, string name)
-    {
-        if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
-        return value.ValueKind == JsonValueKind.Object
-            ? value
-            : throw RequestException.Malformed($"'{name}' must be a JSON object.");
-    }
+    private static JsonElement? Object(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) ? RequestJson.Object(value, name) : null;
 
     private static RequestException InvalidHash(string name) =>
         RequestException.Malformed($"'{name}' must be a SHA-256 hash of 64 lowercase hexadecimal digits.");

@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace GraphQLServer.Http;
 
 /// <summary>The media type of a response, negotiated by the request's <c>Accept</c>.</summary>
-public sealed class ResponseType
+public sealed partial class ResponseType
 {
     private readonly MediaTypeHeaderValue media;
 
@@ -25,11 +27,13 @@ public sealed class ResponseType
 
     public string ContentType { get; }
 
-    /// <summary>The media type of the response; null when the client accepts none of the supported types.</summary>
+    /// <summary>
+    /// The media type of the response; null when the client accepts none of the supported types. A header without any
+    /// readable range counts as absent (RFC 9110, section 12.5.1).
+    /// </summary>
     public static ResponseType? For(StringValues accept)
     {
-        if (IsJsonByDefault(accept)) return Json;
-        if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges)) return null;
+        if (IsJsonByDefault(accept) || !TryParse(accept, out var ranges)) return Json;
         var json = Json.Weigh(ranges);
         var response = Response.Weigh(ranges);
         if (json.Quality == 0 && response.Quality == 0) return null;
@@ -41,12 +45,27 @@ public sealed class ResponseType
 
     /// <summary>Whether the client accepts an event stream.</summary>
     public static bool AcceptsEvents(StringValues accept) =>
-        !IsJsonByDefault(accept) && MediaTypeHeaderValue.TryParseList(accept, out var ranges)
+        !IsJsonByDefault(accept) && TryParse(accept, out var ranges)
         && Events.Weigh(ranges) is { IsNamed: true, Quality: > 0 };
 
     /// <summary>The most common Accept headers skip parsing.</summary>
     private static bool IsJsonByDefault(StringValues accept) =>
         accept.Count == 0 || accept == "*/*" || accept == "application/json";
+
+    /// <summary>Reads the ranges, and skips those that are not readable. False: there is none.</summary>
+    private static bool TryParse(StringValues accept, [NotNullWhen(true)] out IList<MediaTypeHeaderValue>? ranges)
+    {
+        string[] values = [.. accept.Select(value => BareAsterisk().Replace(value ?? "", "*/*"))];
+        if (MediaTypeHeaderValue.TryParseStrictList(values, out ranges)) return true;
+        ranges = [.. values.SelectMany(value => value.Split(','))
+            .Select(range => MediaTypeHeaderValue.TryParse(range, out var media) ? media : null)
+            .OfType<MediaTypeHeaderValue>()];
+        return ranges.Count > 0;
+    }
+
+    /// <summary>An asterisk alone means any type: Java's URLConnection sends it in its default header.</summary>
+    [GeneratedRegex(@"(?<=^|,)\s*\*(?=\s*(?:[;,]|$))", RegexOptions.CultureInvariant)]
+    private static partial Regex BareAsterisk();
 
     private Weight Weigh(IList<MediaTypeHeaderValue> ranges)
     {

@@ -14,19 +14,17 @@ internal sealed record SocketMessage(string Kind, string Id, JsonElement? Payloa
     public const string Init =
         "connection_init", Ping = "ping", Pong = "pong", Subscribe = "subscribe", Complete = "complete";
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
-
     /// <exception cref="RequestException">The message violates the protocol.</exception>
     public static SocketMessage Parse(ReadOnlyMemory<byte> bytes)
     {
+        using var json = RequestJson.TryParse(bytes) ?? throw RequestException.Malformed("Message is not JSON");
         try
         {
-            using var json = JsonDocument.Parse(bytes, Strict);
             return Read(json.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
-            // The latter exception means a string with an unpaired surrogate.
+            // A string has an unpaired surrogate.
             throw RequestException.Malformed("Message is not JSON");
         }
     }
