@@ -37,7 +37,7 @@ public static class GraphQLServerSetup
         services.AddSingleton<SubscriptionExecutor>();
         services.AddSingleton<OperationExecutor>();
         services.AddSingleton<ResponseCache>().AddSingleton<UrlResponseCache>();
-        services.AddSingleton<Heartbeats>();
+        services.AddSingleton<Heartbeats>().AddSingleton<CsrfGuard>();
         services.AddHostedService<LoadTrustedDocuments>();
         return services;
     }

@@ -15,7 +15,7 @@ namespace GraphQLServer;
 /// </summary>
 internal sealed class HttpEndpoint(
     OperationRunner operations, RequestCoalescer coalescer, SseEndpoint sseEndpoint, ConnectionLimiter connections,
-    GraphQLLimits limits, ApiAuthentication authentication)
+    CsrfGuard csrfGuard, GraphQLLimits limits, ApiAuthentication authentication)
 {
     private const string Methods = "GET, HEAD, POST";
 
@@ -40,7 +40,7 @@ internal sealed class HttpEndpoint(
         OperationResult? failure;
         try
         {
-            CsrfGuard.Check(http.Request, limits);
+            csrfGuard.Check(http.Request);
             if (type is null && !acceptsEvents)
                 throw NotAcceptable();
             var request = await read(http, time);

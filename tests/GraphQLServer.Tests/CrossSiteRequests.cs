@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using GraphQLServer.Limits;
 using GraphQLServer.Tests.Tiny;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GraphQLServer.Tests;
 
@@ -63,8 +64,15 @@ public sealed class CrossSiteRequests : IAsyncLifetime
     [InlineData("https://evilwww.example.com")]
     [InlineData("http://www.example.com")]
     [InlineData("https://www.example.com:8443")]
-    [InlineData("https://WWW.example.com")]
     [InlineData("https://www.example.com/")]
+    [InlineData("https://www.example.com:0")]
+    [InlineData("https://www.example.com:99999")]
+    [InlineData("https://www.example.com?")]
+    [InlineData("https://www.example.com#")]
+    [InlineData("https://www.example.com\\")]
+    [InlineData("https://www.example.com.")]
+    [InlineData("https://www%2Eexample.com")]
+    [InlineData("httpss://www.example.com")]
     [InlineData("https://user@www.example.com")]
     [InlineData("https://www.example.com https://evil.example")]
     [InlineData("file://")]
@@ -78,6 +86,62 @@ public sealed class CrossSiteRequests : IAsyncLifetime
         Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
+    [Theory]
+    [InlineData("https://www.example.com")]
+    [InlineData("https://WWW.Example.com")]
+    [InlineData("HTTPS://www.example.com")]
+    [InlineData("https://www.example.com:443")]
+    [InlineData("wss://www.example.com")]
+    [InlineData("capacitor://localhost")]
+    [InlineData("ionic://localhost")]
+    [InlineData("tauri://localhost")]
+    [InlineData("app://obsidian.md")]
+    [InlineData("chrome-extension://abcdefghijklmnopabcdefghijklmnop")]
+    [InlineData("https://xn--bcher-kva.example")]
+    [InlineData("https://xn--BCHER-KVA.example")]
+    [InlineData("http://app.example")]
+    [InlineData("http://[2001:db8::1]:8080")]
+    public async Task Every_spelling_of_an_allowed_origin_is_accepted(string origin)
+    {
+        await using var open = await TinyServer.StartAsync(new GraphQLLimits
+        {
+            Origins = "https://WWW.example.com capacitor://localhost ionic://localhost tauri://localhost "
+                + "app://obsidian.md chrome-extension://abcdefghijklmnopabcdefghijklmnop "
+                + "https://b\u00FCcher.example http://app.example:80 http://[2001:DB8:0::1]:8080",
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{open.Address}?query={{hello}}");
+        request.Headers.TryAddWithoutValidation("Origin", origin);
+        using var response = await open.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_rejected_page_is_told_origin_and_host_and_the_log_once_a_minute()
+    {
+        var clock = new FakeTimeProvider();
+        await using var timed = await TinyServer.StartAsync(clock: clock);
+        for (var i = 0; i < 3; i++) await RejectAsync();
+        Assert.Equal(1, LogEntries());
+        clock.Advance(TimeSpan.FromSeconds(61));
+        for (var i = 0; i < 3; i++) await RejectAsync();
+        Assert.Equal(2, LogEntries());
+
+        async Task RejectAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{timed.Address}?query={{hello}}");
+            request.Headers.Host = "inner:8080";
+            request.Headers.TryAddWithoutValidation("Origin", "https://forum.example");
+            using var response = await timed.SendAsync(request);
+            var text = await TinyServer.TextOf(response);
+            Assert.Contains("'https://forum.example'", text, StringComparison.Ordinal);
+            Assert.Contains("'inner:8080'", text, StringComparison.Ordinal);
+            Assert.Contains("setting Origins", text, StringComparison.Ordinal);
+        }
+
+        int LogEntries() =>
+            timed.Log.Entries.Count(entry => entry.Text.Contains("https://forum.example", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_origin_similar_to_the_servers_own_is_rejected()
     {
@@ -85,7 +149,7 @@ public sealed class CrossSiteRequests : IAsyncLifetime
         string[] origins =
         [
             $"http://{own}.evil.example", $"http://evil{own}", $"http://{server.Address.Host}", $"ftp://{own}",
-            $"http://x@{own}",
+            $"http://x@{own}", $"app://{own}", $"http://{own}/", $"http://{own}.",
         ];
         foreach (var origin in origins)
         {
@@ -104,6 +168,17 @@ public sealed class CrossSiteRequests : IAsyncLifetime
     [InlineData("forum.example:8443", "https://forum.example", HttpStatusCode.Forbidden)]
     [InlineData("forum.example", "https://forum.example:8443", HttpStatusCode.Forbidden)]
     [InlineData("[::1]:5000", "http://[::1]:5000", HttpStatusCode.OK)]
+    [InlineData("forum.example", "https://forum.example:443", HttpStatusCode.OK)]
+    [InlineData("forum.example:443", "https://forum.example:443", HttpStatusCode.OK)]
+    [InlineData("forum.example", "http://forum.example:80", HttpStatusCode.OK)]
+    [InlineData("forum.example", "https://FORUM.example", HttpStatusCode.OK)]
+    [InlineData("Forum.Example", "https://forum.example", HttpStatusCode.OK)]
+    [InlineData("forum.example", "wss://forum.example", HttpStatusCode.OK)]
+    [InlineData("forum.example:8080", "ws://forum.example:8080", HttpStatusCode.OK)]
+    [InlineData("xn--bcher-kva.example", "https://xn--bcher-kva.example", HttpStatusCode.OK)]
+    [InlineData("forum.xn--p1ai:8443", "https://forum.xn--p1ai:8443", HttpStatusCode.OK)]
+    [InlineData("xn--bcher-kva.example", "https://bucher.example", HttpStatusCode.Forbidden)]
+    [InlineData("forum.example", "capacitor://forum.example", HttpStatusCode.Forbidden)]
     public async Task The_port_of_an_origin_must_match_the_host_and_the_default_may_be_omitted(
         string host, string origin, HttpStatusCode expected)
     {

@@ -42,7 +42,8 @@ public sealed class ReadingRequestJson : IAsyncLifetime
     public async Task The_same_holds_for_the_parameters_of_a_URL(string parameters)
     {
         var query = string.Join(
-            '&', parameters.Split('&').Select(it => it.Split('=')).Select(it => $"{it[0]}={Uri.EscapeDataString(it[1])}"));
+            '&',
+            parameters.Split('&').Select(it => it.Split('=')).Select(it => $"{it[0]}={Uri.EscapeDataString(it[1])}"));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?query={{hello}}&{query}");
         using var response = await server.SendAsync(request);
         Assert.Equal("""{"data":{"hello":"world"}}""", await TinyServer.TextOf(response));
@@ -58,13 +59,14 @@ public sealed class ReadingRequestJson : IAsyncLifetime
     {
         foreach (var name in new[] { "variables", "extensions" })
         {
+            var error = $"'{name}' must be a JSON object.";
             using var posted = await server.SendAsync($$"""{"query":"{hello}","{{name}}":{{value}}}""");
             Assert.Equal(HttpStatusCode.BadRequest, posted.StatusCode);
-            Assert.Contains($"'{name}' must be a JSON object.", await TinyServer.TextOf(posted), StringComparison.Ordinal);
+            Assert.Contains(error, await TinyServer.TextOf(posted), StringComparison.Ordinal);
             using var request = new HttpRequestMessage(
                 HttpMethod.Get, $"{server.Address}?query={{hello}}&{name}={Uri.EscapeDataString(value)}");
             using var read = await server.SendAsync(request);
-            Assert.Contains($"'{name}' must be a JSON object.", await TinyServer.TextOf(read), StringComparison.Ordinal);
+            Assert.Contains(error, await TinyServer.TextOf(read), StringComparison.Ordinal);
         }
     }
 

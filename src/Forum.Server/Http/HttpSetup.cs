@@ -92,9 +92,10 @@ internal static class HttpSetup
     /// </summary>
     public static void UseForumCors(this IApplicationBuilder app)
     {
-        if (app.ApplicationServices.GetRequiredService<GraphQLLimits>().AllowedOrigins is { Count: > 0 } origins)
-            app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST").AllowAnyHeader()
-                .AllowCredentials()
+        var guard = app.ApplicationServices.GetRequiredService<CsrfGuard>();
+        if (app.ApplicationServices.GetRequiredService<GraphQLLimits>().Origins != "none")
+            app.UseCors(policy => policy.SetIsOriginAllowed(guard.IsAllowedOrigin).WithMethods("GET", "POST")
+                .AllowAnyHeader().AllowCredentials()
                 .WithExposedHeaders(["GraphQL-Cost", DeviceTokens.Header, .. RateHeaders.Names]));
     }
 

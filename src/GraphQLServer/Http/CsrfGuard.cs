@@ -1,5 +1,8 @@
+using System.Collections.Frozen;
 using GraphQLServer.Limits;
+using GraphQLServer.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace GraphQLServer.Http;
 
@@ -8,29 +11,47 @@ namespace GraphQLServer.Http;
 /// origins, and from clients that are not browsers are allowed. Source: OWASP's cheat sheet on cross-site request
 /// forgery, "Verifying Origin" and "Fetch Metadata".
 /// </summary>
-public static class CsrfGuard
+public sealed class CsrfGuard(GraphQLLimits limits, TimeProvider clock, ILogger<CsrfGuard> logger)
 {
+    /// <summary>Maximum characters of a header in an error or a log entry.</summary>
+    private const int MaxQuoted = 200;
+
     /// <summary>Any of these headers shows that the browser has sent a CORS preflight request first.</summary>
     private static readonly string[] PreflightHeaders =
         ["GraphQL-Preflight", "GraphQL-Require-Preflight", "Apollo-Require-Preflight"];
 
-    /// <summary>The error message for a rejected page.</summary>
-    public const string Message = "Browser requests from this site are not allowed.";
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether the request is allowed; a rejected request gets status 403.</summary>
-    public static bool IsAllowed(HttpRequest request, GraphQLLimits limits) => request.Headers.Origin switch
+    private readonly FrozenSet<WebOrigin> allowedOrigins = limits.AllowedOrigins.ToFrozenSet();
+    private long loggedAt;
+
+    /// <summary>Whether pages of this other origin may use the API.</summary>
+    public bool IsAllowedOrigin(string origin) =>
+        WebOrigin.TryParse(origin) is { } parsed && allowedOrigins.Contains(parsed);
+
+    /// <summary>
+    /// The reason for which a request is rejected, with status 403; null when it is allowed. A log entry once a minute
+    /// names the same reason, because it is often a proxy that replaces the header Host.
+    /// </summary>
+    public string? ReasonToReject(HttpRequest request)
     {
-        [] => !IsCrossSiteRequest(request),
-        [{ } origin] => IsOwn(origin, request.Host) || limits.AllowedOrigins.Contains(origin),
-        // A browser sends at most one Origin header.
-        _ => false,
-    };
+        var reason = request.Headers.Origin switch
+        {
+            [] => IsCrossSiteRequest(request) ? "Browser requests from pages of other sites are not allowed." : null,
+            [{ } origin] => IsOwn(origin, request) || IsAllowedOrigin(origin)
+                ? null
+                : $"Browser requests from the origin {Quote(origin)} are not allowed; the request's host is {Quote(request.Headers.Host.ToString())}. Proxies must forward the header Host, or the setting Origins must contain the origin.",
+            _ => "A request has at most one header Origin.",
+        };
+        if (reason is not null) Log(reason);
+        return reason;
+    }
 
     /// <exception cref="RequestException">403: the request comes from another site.</exception>
-    internal static void Check(HttpRequest request, GraphQLLimits limits)
+    internal void Check(HttpRequest request)
     {
-        if (!IsAllowed(request, limits))
-            throw new RequestException(StatusCodes.Status403Forbidden, "CROSS_SITE_REQUEST", Message);
+        if (ReasonToReject(request) is { } reason)
+            throw new RequestException(StatusCodes.Status403Forbidden, "CROSS_SITE_REQUEST", reason);
     }
 
     /// <summary>
@@ -42,15 +63,24 @@ public static class CsrfGuard
         && values.Any(IsCrossSite) && !Array.Exists(PreflightHeaders, request.Headers.ContainsKey);
 
     /// <summary>
-    /// Whether the host name and port are the same. The scheme may differ, because a proxy may terminate TLS.
+    /// Whether the host name and port are the same. The scheme may differ, because a proxy may terminate TLS. The
+    /// header Host is compared as it was sent: ASP.NET Core decodes an international name.
     /// </summary>
-    private static bool IsOwn(string origin, HostString host) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var site)
-        && site.Scheme is "http" or "https"
-        && origin == $"{site.Scheme}://{site.Authority}"
-        && string.Equals(site.Host, host.Host, StringComparison.OrdinalIgnoreCase)
-        && site.Port == (host.Port ?? (site.Scheme == "http" ? 80 : 443));
+    private static bool IsOwn(string origin, HttpRequest request) =>
+        WebOrigin.TryParse(origin) is { Scheme: "http" or "https" } parsed
+        && request.Headers.Host is [{ } host]
+        && WebOrigin.OfHost(parsed.Scheme, host) == parsed;
 
     private static bool IsCrossSite(string? value) =>
         value?.Contains("cross-site", StringComparison.OrdinalIgnoreCase) ?? false;
+
+    private static string Quote(string header) => $"'{(header.Length > MaxQuoted ? header[..MaxQuoted] : header)}'";
+
+    private void Log(string reason)
+    {
+        var last = Interlocked.Read(ref loggedAt);
+        if (last != 0 && clock.GetElapsedTime(last) < LogInterval) return;
+        if (Interlocked.CompareExchange(ref loggedAt, clock.GetTimestamp(), last) == last)
+            GraphQLLog.CrossSiteRequest(logger, reason);
+    }
 }

@@ -93,16 +93,15 @@ public sealed record GraphQLLimits
     public int BatchedOperations { get; init; } = 1;
 
     /// <summary>
-    /// Origins of other web sites whose pages may use the API, space-separated, such as `https://www.example.com`; or
-    /// `none`.
+    /// Origins of other web sites and apps whose pages may use the API, space-separated, such as
+    /// `https://www.example.com` or `capacitor://localhost`; or `none`.
     /// </summary>
-    [RegularExpression(
-        @"none|https?://[^/?#\s]+( https?://[^/?#\s]+)*",
-        ErrorMessage = "{0} must be `none`, or origins such as https://www.example.com, separated by spaces.")]
+    [Origins]
     public string Origins { get; init; } = "none";
 
     /// <summary>The <see cref="Origins"/> as a list.</summary>
-    public IReadOnlyList<string> AllowedOrigins => Origins == "none" ? [] : Origins.Split(' ');
+    internal IEnumerable<WebOrigin> AllowedOrigins =>
+        Origins == "none" ? [] : Origins.Split(' ').Select(origin => WebOrigin.TryParse(origin)!.Value);
 
     /// <summary>How long a client may take to send connection_init on a new socket.</summary>
     public TimeSpan SocketInit { get; init; } = TimeSpan.FromSeconds(3);

@@ -15,6 +15,9 @@ internal static partial class GraphQLLog
         4, LogLevel.Warning, "A GraphQL operation failed for a temporary reason; the caller was asked to retry.")]
     public static partial void TemporaryFailure(ILogger logger, Exception exception);
 
+    [LoggerMessage(5, LogLevel.Warning, "A request was rejected as cross-site: {Reason}")]
+    public static partial void CrossSiteRequest(ILogger logger, string reason);
+
     [LoggerMessage(3, LogLevel.Information, "A GraphQL document was rejected: {Code}.")]
     public static partial void Rejected(ILogger logger, string code);
 }

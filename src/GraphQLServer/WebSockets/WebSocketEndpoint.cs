@@ -18,6 +18,7 @@ internal sealed class WebSocketEndpoint(
     OperationRunner operations,
     ConnectionLimiter connections,
     ApiAuthentication authentication,
+    CsrfGuard csrfGuard,
     GraphQLLimits limits,
     RateLimits rateLimits,
     TimeProvider clock,
@@ -35,7 +36,7 @@ internal sealed class WebSocketEndpoint(
         {
             // A browser sends the cookie with a WebSocket request from a page of any site, and sends no preflight
             // request.
-            CsrfGuard.Check(http.Request, limits);
+            csrfGuard.Check(http.Request);
             using var lease = connections.AcquireForAddress(CallerAddress.Of(http.Connection.RemoteIpAddress))
                 ?? throw ConnectionLimiter.TooManyConnections();
             var isSupported = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);

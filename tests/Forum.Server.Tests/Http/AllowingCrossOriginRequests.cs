@@ -9,15 +9,21 @@ namespace Forum.Server.Tests.Http;
 public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const string Allowed = "https://www.example.com";
+    private const string Others = "https://other.example https://b\u00FCcher.example capacitor://localhost";
 
     [Theory]
     [InlineData(Allowed, true)]
     [InlineData("https://evil.example", false)]
     [InlineData("https://www.example.com.evil.example", false)]
     [InlineData("null", false)]
+    [InlineData("https://WWW.example.com", true)]
+    [InlineData("https://www.example.com:443", true)]
+    [InlineData("https://xn--bcher-kva.example", true)]
+    [InlineData("capacitor://localhost", true)]
+    [InlineData("ionic://localhost", false)]
     public async Task Only_allowed_origins_get_CORS_headers(string origin, bool mayUse)
     {
-        var node = await forum.StartNodeAsync($"--Forum:Limits:Origins={Allowed} https://other.example");
+        var node = await forum.StartNodeAsync($"--Forum:Limits:Origins={Allowed} {Others}");
         using var client = new HttpClient { BaseAddress = node.Address };
         foreach (var path in new[] { "/graphql", "/account/login" })
         {
@@ -57,6 +63,14 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
     [InlineData("https://www.example.com/")]
     [InlineData("https://www.example.com,https://other.example")]
     [InlineData("*")]
+    [InlineData("https://*.example.com")]
+    [InlineData("https://user@www.example.com")]
+    [InlineData("https://www.example.com:")]
+    [InlineData("https://www.example.com:70000")]
+    [InlineData("null")]
+    [InlineData("https://www.example.com ")]
+    [InlineData("https://www.example.com?a")]
+    [InlineData("capacitor:localhost")]
     [InlineData("https://www.example.com  https://other.example")]
     public async Task An_invalid_list_of_origins_fails_startup(string origins)
     {
