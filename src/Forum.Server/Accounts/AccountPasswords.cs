@@ -45,9 +45,11 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     /// Null, or a password that cannot be normalized, fails after the same work: no account has it.
     /// </param>
     /// <param name="address">The client address of the attempt.</param>
+    /// <param name="isKnownDevice">Whether it comes from a device that signed in to the account before.</param>
     /// <exception cref="Refusal">BUSY when too many hashes are computed concurrently.</exception>
     public async Task<PasswordCheck> CheckAsync(
-        Guid target, Account? account, string? password, CallerAddress address, CancellationToken cancellationToken)
+        Guid target, Account? account, string? password, CallerAddress address, CancellationToken cancellationToken,
+        bool isKnownDevice = false)
     {
         var (stored, sentPassword) = (account?.PasswordHash, password is not null && InvalidCharacters.CanBeNormalized(
             password) ? password : "");
@@ -59,7 +61,8 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
         return check.IsCorrect || normalized == sentPassword ? check : await CheckPasswordAsync(sentPassword);
 
         Task<PasswordCheck> CheckPasswordAsync(string text) => checks.RunAsync(
-            (target, stored, text), flightToken => queue.RunAsync(address, () => Check(stored, text), flightToken),
+            (target, stored, text),
+            flightToken => queue.RunAsync(address, () => Check(stored, text), flightToken, isKnownDevice),
             cancellationToken);
     }
 

@@ -54,7 +54,8 @@ internal sealed class SignIn(
         CancellationToken cancellationToken)
     {
         if (await attempts.CheckAsync(source, cancellationToken) is { } rejected) return rejected;
-        var check = await passwords.CheckAsync(source.Codes, account, login.Password, address, cancellationToken);
+        var check = await passwords.CheckAsync(
+            source.Codes, account, login.Password, address, cancellationToken, source.IsKnownDevice);
         if (!check.IsCorrect || account is null) return await attempts.CountAsync(source);
         if (account.TwoFactorEnabled)
         {

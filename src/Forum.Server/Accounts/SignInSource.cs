@@ -9,6 +9,9 @@ namespace Forum.Server.Accounts;
 /// <param name="Codes">The allowance of the account's second factors, at unknown devices or on this one.</param>
 internal readonly record struct SignInSource(Guid Email, Guid Own, Guid? Account, Guid Codes)
 {
+    /// <summary>Whether the attempt comes from a device that signed in to the account before.</summary>
+    public bool IsKnownDevice => Account is null;
+
     /// <summary>
     /// The order in which the rows are locked: the same for all attempts that share them, which prevents deadlocks.
     /// </summary>

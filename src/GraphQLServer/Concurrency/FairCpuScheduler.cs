@@ -22,12 +22,18 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
     /// <summary>The maximum number of work items that run concurrently.</summary>
     public static int Slots { get; } = Math.Max(1, Environment.ProcessorCount - 1);
 
+    /// <param name="address">The caller's address.</param>
+    /// <param name="isPreferred">
+    /// Whether the caller is served before the others, and refused after them: it is known not to be part of a flood.
+    /// </param>
+    /// <param name="cancellationToken">Cancelled when the caller disconnects.</param>
     /// <returns>The slot, which is released on disposal; null when the queue is full or the wait was too
     /// long.</returns>
     /// <exception cref="OperationCanceledException">The caller has disconnected.</exception>
-    public async ValueTask<IDisposable?> AcquireAsync(CallerAddress address, CancellationToken cancellationToken)
+    public async ValueTask<IDisposable?> AcquireAsync(
+        CallerAddress address, CancellationToken cancellationToken, bool isPreferred = false)
     {
-        if (Enqueue(address) is not { } waiter) return new Slot(this);
+        if (Enqueue(address, isPreferred) is not { } waiter) return new Slot(this);
         try
         {
             return await waiter.Granted.Task.WaitAsync(maxWait, cancellationToken) ? new Slot(this) : null;
@@ -42,9 +48,9 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
     }
 
     /// <returns>Null: a slot was free and is now taken.</returns>
-    private Waiter? Enqueue(CallerAddress address)
+    private Waiter? Enqueue(CallerAddress address, bool isPreferred)
     {
-        var waiter = new Waiter(address, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiter = new Waiter(address, isPreferred, new(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (gate)
         {
             if (freeSlots > 0)
@@ -61,12 +67,13 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
     }
 
     /// <summary>
-    /// Refuses the newest waiter of the longest queue. Ties between networks, or addresses, go to the one that joined
-    /// last.
+    /// Refuses the newest waiter of the longest queue, a preferred one only when there is no other. Ties between
+    /// networks, or addresses, go to the one that joined last.
     /// </summary>
     private void DropNewest()
     {
-        var newest = waiters.AsEnumerable().Reverse()
+        var arePreferred = waiters.TrueForAll(waiter => waiter.IsPreferred);
+        var newest = waiters.AsEnumerable().Reverse().Where(waiter => waiter.IsPreferred == arePreferred)
             .GroupBy(waiter => waiter.Address.Network).MaxBy(network => network.Count())!
             .GroupBy(waiter => waiter.Address).MaxBy(address => address.Count())!
             .First();
@@ -87,12 +94,18 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
     {
         lock (gate)
         {
-            if (waiters is not [var next, .. var others])
+            if (waiters.Find(waiter => waiter.IsPreferred) is not { } next)
             {
-                freeSlots++;
-                return;
+                if (waiters.Count == 0)
+                {
+                    freeSlots++;
+                    return;
+                }
+
+                next = waiters[0];
             }
 
+            var others = waiters.Where(waiter => waiter != next);
             var (address, network) = (next.Address, next.Address.Network);
             waiters = [.. others.OrderBy(
                 other => other.Address == address ? 2 : other.Address.Network == network ? 1 : 0)];
@@ -100,9 +113,10 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
         }
     }
 
-    private sealed class Waiter(CallerAddress address, TaskCompletionSource<bool> granted)
+    private sealed class Waiter(CallerAddress address, bool isPreferred, TaskCompletionSource<bool> granted)
     {
         public CallerAddress Address => address;
+        public bool IsPreferred => isPreferred;
         public TaskCompletionSource<bool> Granted => granted;
     }
 

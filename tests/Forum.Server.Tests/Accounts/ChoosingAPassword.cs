@@ -58,7 +58,7 @@ public sealed class ChoosingAPassword
     public async Task Every_character_of_a_password_counts()
     {
         var oneRound = Options.Create(new PasswordHasherOptions { IterationCount = 1 });
-        var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
+        using var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
         var passwords = new AccountPasswords(new PasswordHasher<Account>(oneRound), queue);
         var password = string.Concat(Enumerable.Range(0, 128).Select(i => (char)('!' + (i * 7 % 90))));
         var account = new Account { PasswordHash = passwords.Hash(password) };

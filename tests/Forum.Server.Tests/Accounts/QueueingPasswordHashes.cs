@@ -76,7 +76,7 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
         const string Composed = "l'\u00E9t\u00E9 en novembre", Decomposed = "l'e\u0301te\u0301 en novembre";
         var hasher = new PasswordHasher<Account>();
         var account = new Account { PasswordHash = hasher.HashPassword(new Account(), Decomposed) };
-        var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
+        using var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
         var passwords = new AccountPasswords(hasher, queue);
         using var release = new ManualResetEventSlim();
         var running = Enumerable.Range(0, MaxConcurrent).Select(_ => queue.RunAsync(Here, () =>
@@ -98,7 +98,7 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
     [Fact]
     public async Task At_most_all_cores_but_one_hash_concurrently()
     {
-        var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
+        using var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
         var (running, most) = (0, 0);
         using var release = new SemaphoreSlim(0);
         const int Hashes = 50;
@@ -124,7 +124,7 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
     [Fact]
     public async Task A_disconnected_caller_leaves_the_queue_and_a_timed_out_caller_is_rejected()
     {
-        var queue = new PasswordHashQueue(
+        using var queue = new PasswordHashQueue(
             new AccountSettings { PasswordQueue = 2, PasswordWait = TimeSpan.FromSeconds(30) });
         using var release = new ManualResetEventSlim();
         var running = Enumerable.Range(0, MaxConcurrent).Select(_ => queue.RunAsync(Here, () =>
@@ -144,7 +144,7 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
         Assert.Equal(3, await next);
         await Task.WhenAll(running);
 
-        var shortWaitQueue = new PasswordHashQueue(
+        using var shortWaitQueue = new PasswordHashQueue(
             new AccountSettings { PasswordWait = TimeSpan.FromMilliseconds(50) });
         release.Reset();
         var held = Enumerable.Range(0, MaxConcurrent).Select(_ => shortWaitQueue.RunAsync(Here, () =>

@@ -64,6 +64,46 @@ public sealed class SchedulingHashesFairly(SqliteForum forum) : IClassFixture<Sq
         }
     }
 
+    [Fact]
+    public async Task A_known_device_signs_in_while_networks_fill_the_queue()
+    {
+        const int Places = 4;
+        var node = await forum.StartNodeAsync(
+            "--Forum:Proxies:0=127.0.0.1", $"--Forum:Accounts:PasswordQueue={Places}",
+            "--Forum:Accounts:PasswordWait=00:00:30", "--Forum:Limits:ExecutionTime=00:00:30");
+        await using var client = new ForumClient(node);
+        var owner = await forum.SignUpAsync(Names.New("Owner"));
+        using var first = await SendAsync(owner.Email, "198.51.100.1", null);
+        var device = first.Headers.GetValues("Forum-Device-Token").Single();
+        List<Task<HttpResponseMessage>> others;
+        Task<HttpResponseMessage> known;
+        await using (new OccupiedHashQueue(node))
+        {
+            others = [.. Enumerable.Range(1, Places + 1)
+                .Select(i => SendAsync($"{Guid.NewGuid():n}@example.org", $"203.0.{i}.1", null))];
+            await Eventually.HoldsAsync(() => others.Count(request => request.IsCompleted) == 1);
+            known = SendAsync(owner.Email, "198.51.100.2", device);
+
+            // It takes the place of a caller who is not known.
+            await Eventually.HoldsAsync(() => known.IsCompleted || others.Count(request => request.IsCompleted) == 2);
+        }
+
+        using var response = await known;
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        foreach (var other in await Task.WhenAll(others)) other.Dispose();
+
+        async Task<HttpResponseMessage> SendAsync(string email, string from, string? token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login")
+            {
+                Content = JsonContent.Create(new { email, password = ForumClient.Password }),
+            };
+            request.Headers.Add("X-Forwarded-For", from);
+            if (token is not null) request.Headers.Add("Forum-Device-Token", token);
+            return await client.Http.SendAsync(request, TestCancellation);
+        }
+    }
+
     private static string At(string address, int number) =>
         string.Format(System.Globalization.CultureInfo.InvariantCulture, address, number);
 
