@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Forum.Api.Requests;
 using Forum.Authorization;
 using GraphQLServer.Authentication;
 using GraphQLServer.RateLimiting;
@@ -19,6 +20,14 @@ internal sealed class CallerLimits(IRateLimiter limiter, RateRules rules)
 
     private void Add(List<Bucket> buckets, Caller caller, RateCharge charge)
     {
+        if (charge.Kind == RateLimitKinds.Prepare && caller.Viewer is not Viewer)
+        {
+            // The anonymous callers of an address share one session's limit. They use nothing of what members have.
+            Add(buckets, charge, RateLimitScope.Session, caller.Address.Prefix);
+            Add(buckets, charge, RateLimitScope.Network, caller.Address.Network);
+            return;
+        }
+
         if (caller.Viewer is Viewer viewer)
         {
             Add(buckets, charge, RateLimitScope.Session, IdOf(viewer.SessionId));

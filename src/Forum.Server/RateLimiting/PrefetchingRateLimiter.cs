@@ -20,9 +20,10 @@ internal sealed class PrefetchingRateLimiter(IRateLimiter limiter) : IRateLimite
 
     public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
     {
-        // A mutation also has buckets of other kinds.
+        // A mutation also has buckets of other kinds. A refund uses nothing.
         var kind = buckets[^1].Key.Kind;
-        if (kind is not (RateLimitKinds.Read or RateLimitKinds.Prepare)) return await limiter.TakeAsync(buckets);
+        if (kind is not (RateLimitKinds.Read or RateLimitKinds.Prepare) || buckets[0].Amount <= 0)
+            return await limiter.TakeAsync(buckets);
         var quota = QuotaOf(buckets);
         if (quota.TryUse(buckets) is { } cached) return cached;
         if (kind == RateLimitKinds.Read && quota.AmountToPrefetch(buckets[0]) is > 0 and var prefetch)

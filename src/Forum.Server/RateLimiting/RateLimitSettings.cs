@@ -21,7 +21,9 @@ internal sealed record RateLimitSettings
     public int ReadRowsBurst { get; init; } = 60_000;
 
     /// <summary>
-    /// Tokens of documents that are not cached, in a minute. An account and an address have no more than a session.
+    /// Tokens of documents that are not cached, in a minute: of a session, of an account, and of all anonymous callers
+    /// at one address. The members at one address together have <see cref="AddressMultiplier"/> times as many, the
+    /// anonymous callers of a network ten times.
     /// </summary>
     public int DocumentTokens { get; init; } = 60_000;
 

@@ -14,7 +14,7 @@ internal sealed class RateRules(RateLimitSettings settings)
     private readonly FrozenDictionary<string, ScopeRates> rates = new Dictionary<string, ScopeRates>
     {
         [RateLimitKinds.Read] = ForMembers(settings, settings.ReadRows, settings.ReadRowsBurst),
-        [RateLimitKinds.Prepare] = ForDocuments(settings.DocumentTokens, settings.DocumentTokensBurst),
+        [RateLimitKinds.Prepare] = ForDocuments(settings),
         [RateLimitKinds.Post] = ForMembers(settings, settings.Posts, settings.PostsBurst),
         [RateLimitKinds.Vote] = ForMembers(settings, settings.Votes, settings.VotesBurst),
         [RateLimitKinds.Report] = ForMembers(settings, settings.Reports, settings.ReportsBurst),
@@ -50,13 +50,14 @@ internal sealed class RateRules(RateLimitSettings settings)
     }
 
     /// <summary>
-    /// An account or an address has no multiple of a session's rate: its clients send the same documents, which are
-    /// cached.
+    /// An account has no multiple of a session's rate: its clients send the same documents, which are cached. The
+    /// limit of an address is for its members together, that of a network for its anonymous callers.
     /// </summary>
-    private static ScopeRates ForDocuments(int tokens, int burst)
+    private static ScopeRates ForDocuments(RateLimitSettings settings)
     {
-        var rate = new Rate(tokens, Minute, burst);
-        return new(rate, rate, rate, rate);
+        var session = new Rate(settings.DocumentTokens, Minute, settings.DocumentTokensBurst);
+        return new(
+            session, session, session.MultipliedBy(settings.AddressMultiplier), session.MultipliedBy(NetworkMultiple));
     }
 
     /// <summary>Rates of attempts by callers that are not signed in.</summary>

@@ -29,13 +29,13 @@ internal sealed class DocumentSize
     }
 
     /// <summary>
-    /// The size, capped at one more than the token limit, or at the expanded field limit for each operation: a document
+    /// The size, at least 1, capped at one more than the token limit, or at the expanded field limit for each operation: a document
     /// that exceeds these limits is rejected as soon as it is parsed.
     /// </summary>
     public static int Of(string text, GraphQLLimits limits)
     {
         var size = new DocumentSize(text, limits);
-        return Math.Max(size.tokens, size.operations.Sum(size.Expanded));
+        return Math.Max(1, Math.Max(size.tokens, size.operations.Sum(size.Expanded)));
     }
 
     private void Visit(ReadOnlySpan<char> token, ReadOnlySpan<char> previous)

@@ -1,4 +1,5 @@
 using GraphQL;
+using GraphQLServer.Authentication;
 using GraphQLServer.Planning;
 using GraphQLServer.RateLimiting;
 
@@ -9,8 +10,11 @@ namespace GraphQLServer.Documents;
 /// <param name="Errors">The validation errors.</param>
 internal sealed record DocumentLookup(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)
 {
-    /// <summary>Set when the caller's rate limit does not allow preparing the document.</summary>
+    /// <summary>Set when the payer's rate limit does not allow preparing the document.</summary>
     public RateLimitDecision? RateLimited { get; init; }
+
+    /// <summary>The caller who began the preparation and was charged for it; others share the result.</summary>
+    public Caller? Payer { get; init; }
 
     /// <summary>
     /// Whether the document was not prepared because the preparation queue was full or the wait was too long.
@@ -24,8 +28,11 @@ internal sealed record DocumentLookup(PreparedDocument? Document, IEnumerable<Ex
 /// <param name="Plan">Null when the plan was not built.</param>
 internal readonly record struct PlanLookup(OperationPlan? Plan)
 {
-    /// <summary>Set when the caller's rate limit does not allow building the plan.</summary>
+    /// <summary>Set when the payer's rate limit does not allow building the plan.</summary>
     public RateLimitDecision? RateLimited { get; init; }
+
+    /// <summary>The caller whose rate limit rejected it; others who waited for the plan are not rejected.</summary>
+    public Caller? Payer { get; init; }
 
     /// <summary>Whether the CPU scheduler had no free slot in time.</summary>
     public bool IsBusy { get; init; }

@@ -21,6 +21,7 @@ internal sealed class DocumentStore(
     private readonly DocumentCache cache = new(trusted, limits);
     private readonly DocumentPreparation preparation = new(schema, limits);
     private readonly SingleFlight<string, DocumentLookup> preparations = new();
+    private readonly SingleFlight<(PreparedOperation Operation, string Outcome), PlanLookup> plans = new();
     private readonly FairCpuScheduler scheduler = new(limits.PreparationQueue, limits.PreparationWait);
 
     /// <summary>
@@ -62,8 +63,8 @@ internal sealed class DocumentStore(
 
     /// <summary>
     /// Returns the document, or its validation errors. The size of a document that is not cached is charged as rows
-    /// before it is parsed. Preparation waits for the CPU scheduler, and runs once for all concurrent requests for the
-    /// same document.
+    /// before it is parsed. Preparation waits for the CPU scheduler. It is charged once and runs once for all concurrent
+    /// requests for the same document.
     /// </summary>
     /// <exception cref="ExecutionError">The document is unknown, not allowed, exceeds a limit, or has a syntax
     /// error.</exception>
@@ -77,11 +78,17 @@ internal sealed class DocumentStore(
         }
 
         preparation.CheckLength(text);
-        var decision = await rateLimiter.ChargePreparationAsync(DocumentSize.Of(text, limits), request);
-        if (decision is { RetryAfter: not null }) return new DocumentLookup(null, []) { RateLimited = decision };
-        var lookup = await preparations.RunAsync(
-            text, cancellationToken => PrepareAsync(text, request.Caller.Address, cancellationToken),
-            request.CancellationToken);
+        DocumentLookup lookup;
+        do
+        {
+            lookup = await preparations.RunAsync(
+                text, cancellationToken => PrepareAsync(text, request.Caller, cancellationToken),
+                request.CancellationToken);
+        }
+        while (IsRejectedForAnother(lookup.RateLimited, lookup.Payer, request.Caller));
+
+        // This is the second request for the document.
+        if (!ReferenceEquals(lookup.Payer, request.Caller) && lookup.Document is { } shared) cache.Add(text, shared);
         if (reference.IsRegistration && lookup.Document is not null) cache.AddText(text, reference.Hash!);
         return lookup;
     }
@@ -102,20 +109,45 @@ internal sealed class DocumentStore(
     private async ValueTask<PlanLookup> BuildPlanAsync(
         PreparedOperation operation, string outcome, RequestContext request)
     {
-        var rows = DocumentSize.Of(operation.Document.Source.ToString(), limits);
-        if (await rateLimiter.ChargePreparationAsync(rows, request) is { RetryAfter: not null } decision)
-            return new(null) { RateLimited = decision };
-        using var slot = await scheduler.AcquireAsync(request.Caller.Address, request.CancellationToken);
+        while (true)
+        {
+            var lookup = await plans.RunAsync(
+                (operation, outcome),
+                cancellationToken => PlanAsync(operation, outcome, request.Caller, cancellationToken),
+                request.CancellationToken);
+            if (!IsRejectedForAnother(lookup.RateLimited, lookup.Payer, request.Caller)) return lookup;
+        }
+    }
+
+    private async Task<PlanLookup> PlanAsync(
+        PreparedOperation operation, string outcome, Caller caller, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var size = DocumentSize.Of(operation.Document.Source.ToString(), limits);
+        if (await rateLimiter.ChargePreparationAsync(size, caller, cancellationToken)
+            is { RetryAfter: not null } decision)
+            return new(null) { RateLimited = decision, Payer = caller };
+        using var slot = await scheduler.AcquireAsync(caller.Address, cancellationToken);
         return slot is null ? new(null) { IsBusy = true } : new(operation.PlanFor(outcome));
     }
 
-    private async Task<DocumentLookup> PrepareAsync(
-        string text, CallerAddress address, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether the rate limit of another caller, who began the same work, rejected it: this caller begins it again.
+    /// Callers of one account, or anonymous callers of one address, have the same limits.
+    /// </summary>
+    private static bool IsRejectedForAnother(RateLimitDecision? decision, Caller? payer, Caller caller) =>
+        decision is not null && (payer?.Address != caller.Address || !Equals(payer.Account, caller.Account));
+
+    private async Task<DocumentLookup> PrepareAsync(string text, Caller caller, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        using var slot = await scheduler.AcquireAsync(address, cancellationToken);
-        if (slot is null) return new DocumentLookup(null, []) { IsBusy = true };
-        var lookup = await preparation.PrepareAsync(text, cancellationToken);
+        var size = DocumentSize.Of(text, limits);
+        if (await rateLimiter.ChargePreparationAsync(size, caller, cancellationToken)
+            is { RetryAfter: not null } decision)
+            return new DocumentLookup(null, []) { RateLimited = decision, Payer = caller };
+        using var slot = await scheduler.AcquireAsync(caller.Address, cancellationToken);
+        if (slot is null) return new DocumentLookup(null, []) { IsBusy = true, Payer = caller };
+        var lookup = (await preparation.PrepareAsync(text, cancellationToken)) with { Payer = caller };
 
         // A rejected document is not cached.
         if (lookup.Document is { } document) cache.Add(text, document);

@@ -31,10 +31,11 @@ internal sealed class OperationRateLimiter(RateLimits rateLimits, TimeProvider c
     /// </summary>
     /// <param name="size">The document's size: parsing, validating and planning it take about as long as reading this
     /// many rows.</param>
-    public ValueTask<RateLimitDecision?> ChargePreparationAsync(int size, RequestContext request) =>
+    public ValueTask<RateLimitDecision?> ChargePreparationAsync(
+        int size, Caller caller, CancellationToken cancellationToken) =>
         rateLimits.TakeAsync(
-            request.Caller, [new RateCharge(RateCharge.Read, size), new RateCharge(RateCharge.Prepare, size)],
-            request.CancellationToken);
+            caller, [new RateCharge(RateCharge.Read, size), new RateCharge(RateCharge.Prepare, size)],
+            cancellationToken);
 
     /// <summary>
     /// Charges an operation. A throttled mutation still runs, so that its fields report the refusal by the host's

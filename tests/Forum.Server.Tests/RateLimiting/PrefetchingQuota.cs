@@ -95,6 +95,18 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
         Assert.True((await limiter.TakeAsync([read])).IsTaken);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-500)]
+    public async Task A_charge_of_nothing_and_a_refund_have_a_decision(int amount)
+    {
+        var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
+        Bucket read = new(LimiterFixture.NewKey(RateLimitKinds.Read), Rows, amount);
+        var result = await limiter.TakeAsync([read]);
+        Assert.True(result.IsTaken);
+        Assert.InRange(result.ToDecision([read]).Remaining, 59_000, 60_000);
+    }
+
     [Fact]
     public async Task A_smaller_charge_is_allowed_after_a_larger_one_was_rejected()
     {

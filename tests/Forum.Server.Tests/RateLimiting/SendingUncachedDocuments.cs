@@ -67,6 +67,28 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    [InlineData(",")]
+    [InlineData("\uFEFF")]
+    [InlineData("# nothing")]
+    public async Task An_empty_document_is_the_clients_error_and_is_charged(string query)
+    {
+        await using var redis = await RedisServer.StartNewAsync();
+        var node = await forum.LimitedNodeAsync(
+            "ReadRows=1", $"ReadRowsBurst={All}", "AddressMultiplier=1", $"--ConnectionStrings:Redis={redis.Connection}");
+        await using var reader = new ForumClient(node);
+        for (var (time, left) = (1, All); time <= 3; time++)
+        {
+            var refused = await reader.ExecuteAsync(query, Strict);
+            Assert.Equal(
+                (400, "OPERATION_NOT_FOUND"), (refused.Status, refused.Body["errors"][0]["extensions"]["code"].Text));
+            Assert.InRange(refused.Remaining, 0, left - MinCharge);
+            left = refused.Remaining;
+        }
+    }
+
     [Fact]
     public async Task Too_many_tokens_count_as_the_limit_plus_one()
     {
@@ -157,16 +179,17 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
     }
 
     [Fact]
-    public async Task All_callers_at_one_address_share_the_limit_of_uncached_documents()
+    public async Task Anonymous_callers_at_one_address_share_a_limit_of_uncached_documents_and_members_have_their_own()
     {
         const string Known = "{ forum { name } }", New = "{ forum { name maxReplyDepth } }";
         var node = await forum.LimitedNodeAsync(
             "ReadRows=1", $"ReadRowsBurst={All}", "AddressMultiplier=1", "DocumentTokens=1", "DocumentTokensBurst=15");
         await using var reader = new ForumClient(node);
+        await using var other = new ForumClient(node);
         await using var ada = (await forum.SharedMemberAsync("Ada")).At(node);
         for (var time = 1; time <= 2; time++) await reader.ExecuteAsync(Known);
         var left = (await reader.ExecuteAsync(Known)).Remaining;
-        foreach (var caller in new[] { reader, ada })
+        foreach (var caller in new[] { reader, other })
         {
             var refused = await caller.ExecuteAsync(New, Strict);
             var error = refused.Body["errors"][0];
@@ -175,11 +198,44 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
             Assert.InRange(refused.RetryAfter!.Value, 180, 300);
         }
 
-        // No rows were charged, and cached documents are served.
+        Assert.Equal(200, (await ada.ExecuteAsync("{ forum { maxReplyDepth } }", Strict)).Status);
+
+        // Cached documents are served. Of the rows of the address only Ada's were charged.
         var known = await reader.ExecuteAsync(Known, Strict);
-        Assert.Equal((200, left - MinCharge), (known.Status, known.Remaining));
+        Assert.Equal((200, left - MinCharge - MinCharge - 6), (known.Status, known.Remaining));
         forum.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(200, (await reader.ExecuteAsync(New, Strict)).Status);
+    }
+
+    [Fact]
+    public async Task Anonymous_callers_of_a_network_share_ten_times_the_limit_of_an_address()
+    {
+        var node = await forum.LimitedNodeAsync(
+            "--Forum:Proxies:0=127.0.0.1", "DocumentTokens=1", "DocumentTokensBurst=9");
+        await using var reader = new ForumClient(node);
+        var statuses = new List<int>();
+        for (var i = 1; i <= 12; i++)
+            statuses.Add(
+                (await reader.ExecuteAsync(
+                    $"{{ a{i}: forum {{ __typename }} }}", Strict, $"X-Forwarded-For: 203.0.113.{i}")).Status);
+        Assert.Equal([.. Enumerable.Repeat(200, 11), 429], statuses);
+        Assert.Equal(
+            200,
+            (await reader.ExecuteAsync("{ z: forum { __typename } }", Strict, "X-Forwarded-For: 198.51.100.1")).Status);
+    }
+
+    [Fact]
+    public async Task A_new_document_that_many_send_at_once_is_charged_once_and_cached()
+    {
+        const string query = "{ forum { name } }";
+        var node = await forum.LimitedNodeAsync("DocumentTokens=1", "DocumentTokensBurst=12");
+        await using var reader = new ForumClient(node);
+        for (var time = 1; time <= 3; time++)
+        {
+            var responses = await Task.WhenAll(
+                Enumerable.Range(0, 40).Select(_ => reader.ExecuteAsync(query, Strict)));
+            Assert.All(responses, response => Assert.Equal(200, response.Status));
+        }
     }
 
     private Task<ForumNode> NodeAsync(params string[] settings) =>
