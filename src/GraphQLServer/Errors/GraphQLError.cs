@@ -19,7 +19,7 @@ internal sealed record GraphQLError(string Message, string Code)
     /// <summary>The error id under which a bug was logged.</summary>
     public string? Id { get; init; }
 
-    /// <param name="message">What may have been written, as a sentence.</param>
+    /// <param name="message">A sentence that says what may have taken effect.</param>
     public static GraphQLError OutcomeUnknown(string message) =>
         new($"{message} Read the current state, or retry with the same idempotency keys.", "OUTCOME_UNKNOWN");
 }

@@ -1,8 +1,8 @@
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// The maximum number of rows that a field may read, and the maximum number of objects below it. Both are upper bounds,
-/// not estimates.
+/// The cost of a field: the maximum number of rows that it may read, and the maximum number of objects in its list or
+/// page. Both are upper bounds, not estimates.
 /// </summary>
 internal sealed class FieldCost
 {
@@ -12,22 +12,22 @@ internal sealed class FieldCost
     /// <summary>Whether the numbers depend on the arguments.</summary>
     public bool NeedsArguments { get; private set; }
 
-    /// <summary>Whether it is a list within a page and has the length of that page.</summary>
+    /// <summary>Whether the field is a list that is as long as the page that it belongs to.</summary>
     public bool HasPageLength { get; set; }
 
     /// <summary>
-    /// What the field reads once per operation, for any number of objects, and its rows. Fields that read the same data
-    /// use the same name.
+    /// The rows that the field reads only once per operation, however many objects it is selected on. Fields that read
+    /// the same data use the same key, and are counted once.
     /// </summary>
     public (string Key, int Rows)? Once { get; private set; }
 
-    /// <summary>Whether it reads nothing for anonymous callers.</summary>
+    /// <summary>Whether the field reads nothing for anonymous callers.</summary>
     public bool IsForSignedIn { get; set; }
 
-    /// <summary>Whether the maximum length of its list is known.</summary>
+    /// <summary>Whether the maximum length of the field's list is known.</summary>
     public bool IsBounded => HasPageLength || size is not null;
 
-    /// <summary>Whether it never reads rows itself.</summary>
+    /// <summary>Whether the field itself never reads rows; its subfields may.</summary>
     public bool IsFree { get; private set; } = true;
 
     public void Reads(int count)
@@ -57,9 +57,9 @@ internal sealed class FieldCost
         NeedsArguments = true;
     }
 
-    /// <summary>The rows that it reads for one object.</summary>
+    /// <summary>The maximum rows that the field reads for one parent object.</summary>
     public int Rows(in FieldArguments arguments) => Math.Max(rows(arguments), 0);
 
-    /// <summary>The number of objects in its list or its page; null when it is neither.</summary>
+    /// <summary>The maximum number of objects in the field's list or page; null when the field is neither.</summary>
     public int? Size(in FieldArguments arguments) => size is null ? null : Math.Max(size(arguments), 0);
 }

@@ -4,8 +4,9 @@ using GraphQL.Types;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// The writers of .NET types for scalars, for known matching pairs; a writer writes nothing and returns false for null.
-/// All other values go through the scalar's own <c>Serialize</c>.
+/// Finds the delegate that writes a .NET value as JSON without boxing, for known pairs of a scalar and a .NET type. The
+/// delegate returns false, and writes nothing, for null. For all other pairs there is no delegate: those values go
+/// through the scalar's own <c>Serialize</c>.
 /// </summary>
 internal static class LeafFormat
 {
@@ -67,6 +68,7 @@ internal static class LeafFormat
 
     private static Func<Utf8JsonWriter, TValue, bool>? Enum<TValue>(EnumerationGraphType type)
     {
+        // The key is a tuple because TValue may be nullable, which a dictionary's key must not be.
         var names = new Dictionary<(TValue, bool), JsonEncodedText>();
         foreach (var member in type.Values)
         {
