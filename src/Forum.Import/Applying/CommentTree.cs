@@ -14,7 +14,7 @@ internal sealed class CommentTree(int capacity)
     private readonly CommentNode[] nodes = new CommentNode[capacity];
     private int count;
 
-    /// <summary>The newest visible comment of this run; empty if there is none.</summary>
+    /// <summary>The newest visible comment that this import adds; empty if there is none.</summary>
     public Guid NewestVisible
     {
         get
@@ -27,7 +27,7 @@ internal sealed class CommentTree(int capacity)
         }
     }
 
-    /// <summary>Number of imported comments whose key equals that of another comment.</summary>
+    /// <summary>Number of imported comments that were dropped because another comment has the same key.</summary>
     public int Duplicates { get; private set; }
 
     public ref CommentNode this[int index] => ref nodes[index];
@@ -62,7 +62,10 @@ internal sealed class CommentTree(int capacity)
         }
     }
 
-    /// <returns>Negative if an earlier comment has this key, or if there is none.</returns>
+    /// <returns>
+    /// The comment's index; negative if the comment is not in the tree, for example because it was dropped as a
+    /// duplicate.
+    /// </returns>
     public int IndexOf(Guid id)
     {
         var index = IndexOf(ImportedId.Tail(id));
@@ -116,7 +119,7 @@ internal sealed class CommentTree(int capacity)
         return -1;
     }
 
-    /// <summary>Sets the depth of a comment and of all its ancestors that have none yet.</summary>
+    /// <summary>Sets the depth of a comment and of all its ancestors whose depth is not known yet.</summary>
     private void SetDepths(int start, int maxDepth, List<int> path)
     {
         path.Clear();
@@ -136,8 +139,8 @@ internal sealed class CommentTree(int capacity)
     }
 
     /// <summary>
-    /// The oldest comment of a cycle becomes a top-level comment. The path is rotated to start after it, so that
-    /// parents come last.
+    /// Makes the oldest comment of a cycle a top-level comment. In a path, each comment is followed by its parent, so
+    /// the cycle is rotated until its oldest comment is at the end of the path.
     /// </summary>
     private void BreakCycle(List<int> path, int from)
     {

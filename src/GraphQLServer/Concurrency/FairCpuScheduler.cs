@@ -3,11 +3,11 @@ using GraphQLServer.Authentication;
 namespace GraphQLServer.Concurrency;
 
 /// <summary>
-/// Schedules CPU-bound work: at most one item fewer than there are cores runs concurrently, so that a flood of such
-/// work leaves a core to other requests. The others wait for a bounded time in a bounded queue. Networks are served
-/// round robin, and the addresses within a network as well. When the queue is full, the newest waiter of the network
-/// with the most waiters is refused (longest queue drop). Callers that disconnect leave the queue. ConcurrencyLimiter
-/// is not used because it has a single queue for all callers.
+/// Schedules CPU-bound work. It runs concurrently on all cores but one, so that a flood of such work leaves a core to
+/// other requests. Further callers wait for a bounded time in a bounded queue. Networks are served round robin, and the
+/// addresses within a network as well. When the queue is full, the newest waiter of the network with the most waiters
+/// is refused (longest queue drop). Callers that disconnect leave the queue. ConcurrencyLimiter is not used because it
+/// has a single queue for all callers.
 /// </summary>
 /// <param name="maxWaiters">The maximum number of waiters.</param>
 /// <param name="maxWait">The maximum wait of each.</param>
@@ -16,7 +16,9 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
     private readonly Lock gate = new();
     private int freeSlots = Slots;
 
-    /// <summary>The first waiter gets the next slot. Waiters of the same address are in order of arrival.</summary>
+    /// <summary>
+    /// The queue: its first waiter gets the next slot. Waiters of the same address are in order of arrival.
+    /// </summary>
     private List<Waiter> waiters = [];
 
     /// <summary>The maximum number of work items that run concurrently.</summary>
@@ -47,7 +49,8 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
         }
     }
 
-    /// <returns>Null: a slot was free and is now taken.</returns>
+    /// <summary>Takes a free slot, or joins the queue.</summary>
+    /// <returns>The waiter in the queue, which may already be refused; null when a slot was taken.</returns>
     private Waiter? Enqueue(CallerAddress address, bool isPreferred)
     {
         var waiter = new Waiter(address, isPreferred, new(TaskCreationOptions.RunContinuationsAsynchronously));

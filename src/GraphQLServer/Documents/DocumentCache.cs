@@ -38,7 +38,7 @@ internal sealed class DocumentCache
             concurrencyLevel: Environment.ProcessorCount, Math.Max(limits.CachedDocuments, MinCapacity),
             StringComparer.Ordinal);
 
-        // Raised by the thread that adds or trims, and so under the lock.
+        // The thread that adds or trims raises this event, and it holds the lock.
         byText.Events.Value!.ItemRemoved += (_, removed) => OnEvicted(removed.Key!, removed.Value!);
     }
 
@@ -62,7 +62,7 @@ internal sealed class DocumentCache
         return textByHash.TryGetValue(hash, out var cached) && byText.TryGet(cached, out _) ? cached : null;
     }
 
-    /// <summary>Caches a document, unless its text was prepared for the first time.</summary>
+    /// <summary>Caches a document when its text has been prepared for the second time.</summary>
     public void Add(string text, PreparedDocument document)
     {
         lock (writes)
@@ -88,7 +88,7 @@ internal sealed class DocumentCache
     public void Pin(string text, PreparedDocument document) => pinned[text] = document;
 
     /// <summary>Records that the text was prepared.</summary>
-    /// <returns>False when it was already recorded.</returns>
+    /// <returns>True when this was not recorded yet.</returns>
     private bool TryMarkPrepared(string text)
     {
         var code = text.GetHashCode(StringComparison.Ordinal);

@@ -16,7 +16,8 @@ internal sealed class SharedEventResult(SharedBatches batches)
     public Task Completion => completion.Task;
 
     /// <summary>
-    /// False when the computation failed; each subscriber then computes its own result and reports the error.
+    /// True when the result is available. If it is still false after <see cref="Completion"/>, the computation failed:
+    /// each subscriber then computes its own result and reports the error.
     /// </summary>
     public bool IsCompleted => isCompleted;
 

@@ -52,8 +52,8 @@ internal sealed class SubscriptionSession(
                 var caller = request.Session.Caller;
                 var shared = FindShared(item, caller);
 
-                // The shared execution has its own time limit, so a subscriber that disconnects meanwhile need not stop
-                // waiting.
+                // Waits even if the subscriber has disconnected, but not for long: the shared execution has its own
+                // time limit.
                 if (shared is not null) await shared.Completion;
                 var result = shared is not null && MaySee(caller, shared, cancellationToken)
                     ? shared.Result
@@ -82,7 +82,9 @@ internal sealed class SubscriptionSession(
         return new(ExecutionStatus.Failed, failures);
     }
 
-    /// <summary>The shared result, if this caller may get it. It may still be computed.</summary>
+    /// <summary>
+    /// The shared result, which may still be in progress; null if the result is computed for this caller alone.
+    /// </summary>
     private SharedEventResult? FindShared(object item, Caller caller) =>
         resolver.IsShared && !(caller.IsSignedIn && plan.IsPerViewer)
             ? executor.EventResults.Get(item, plan, variables, executeShared ??= ExecuteSharedAsync)
@@ -129,8 +131,8 @@ internal sealed class SubscriptionSession(
             var result = await ExecuteAsync(item, context, failures);
             replay.AddFetched(item, context.FetchedKeys);
 
-            // Data that is missing for a temporary reason would never be sent again: end the stream, so that the caller
-            // resumes before this event.
+            // Data that is missing for a temporary reason would never be sent later. Instead, the stream ends, so that
+            // the caller resumes before this event and gets it again.
             return failures.HasTemporaryError ? new(ExecutionStatus.Failed, failures) : result;
         }
         catch (Exception exception) when (context.IsCancellation(exception)

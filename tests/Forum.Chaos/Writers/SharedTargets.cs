@@ -5,6 +5,7 @@ namespace Forum.Chaos.Writers;
 /// <summary>What all writers write to, and how their requests ended.</summary>
 internal sealed class SharedTargets(IReadOnlyList<string> articles)
 {
+    /// <summary>The number of newest posts from which a random one is drawn.</summary>
     private const int Recent = 150;
 
     private readonly List<(string Author, SentComment Post)> posted = [];

@@ -6,21 +6,21 @@ using Forum.Load.Pages;
 namespace Forum.Load.Benchmarks;
 
 /// <summary>
-/// Tree pages of random articles, orders and positions, read from the tables every time, compared with what PostgreSQL
-/// alone achieves with the statements of whole pages, and with Mercurius on the same tables. The program is measured
-/// twice: with its comment cache, and with nothing cached between requests.
+/// Reads tree pages of random articles, orders and positions, of which none is cached. Compares the program with what
+/// PostgreSQL alone achieves with the statements of whole pages, and with Mercurius on the same tables. The program is
+/// measured twice: with its comment cache, and with nothing cached between requests.
 /// </summary>
 internal sealed class ReadCold : IBenchmark
 {
-    private const string AsItIs = "ours", ReadingAll = "ours, all read", Peer = "Mercurius";
+    private const string Ours = "ours", Uncached = "ours, uncached", Peer = "Mercurius";
     private const int PgbenchClients = 8;
 
-    /// <summary>pgbench accepts 128 scripts at most, so it gets only one of this many pages.</summary>
+    /// <summary>pgbench accepts at most 128 scripts, so it gets only one page in this many.</summary>
     private const int PgbenchShare = 5;
 
     public string Name => "read.cold";
     public string About =>
-        "Tree pages of about 85 comments without a cache: rate against pgbench with the same SQL, and against Mercurius with graphql-jit.";
+        "Tree pages of about 85 comments without cached pages: rate against pgbench with the same SQL, and against Mercurius with graphql-jit.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
@@ -32,24 +32,24 @@ internal sealed class ReadCold : IBenchmark
         using var pgbench = new Pgbench(run.Postgres, statements);
         await using var ours = await ForumServer.StartAsync(
             connection, caches: true, cancellationToken, cachesPages: false);
-        await using var reading = await ForumServer.StartAsync(connection, caches: false, cancellationToken);
+        await using var uncached = await ForumServer.StartAsync(connection, caches: false, cancellationToken);
         await using var mercurius = await Mercurius.StartAsync(run.Postgres, cancellationToken);
-        var book = await ExpectedResponses.RequestAsync(ours.Address, pages, page => page.Cursor);
-        var peerBook = await ExpectedResponses.RequestAsync(mercurius.Address, pages, page => page.PeerCursor);
-        var readingBook = await ExpectedResponses.RequestAsync(reading.Address, pages, page => page.Cursor);
-        peerBook.MustShowWhat(book, Peer);
-        readingBook.MustShowWhat(book, ReadingAll);
+        var expected = await ExpectedResponses.RequestAsync(ours.Address, pages, page => page.Cursor);
+        var peerExpected = await ExpectedResponses.RequestAsync(mercurius.Address, pages, page => page.PeerCursor);
+        var uncachedExpected = await ExpectedResponses.RequestAsync(uncached.Address, pages, page => page.Cursor);
+        peerExpected.MustShowWhat(expected, Peer);
+        uncachedExpected.MustShowWhat(expected, Uncached);
 
         IContender Http(string name, HttpProgram program, ExpectedResponses responses) => new HttpContender(
             name, program, new HttpLoad(program.Address, responses.Calls, responses.Responses), run.Options.Connections,
             run.Postgres);
         var rounds = await Contest.RunAsync(
             [
-                Http(AsItIs, ours, book), new PgbenchContender(pgbench, PgbenchClients, run.Postgres),
-                Http(Peer, mercurius, peerBook), Http(ReadingAll, reading, readingBook),
+                Http(Ours, ours, expected), new PgbenchContender(pgbench, PgbenchClients, run.Postgres),
+                Http(Peer, mercurius, peerExpected), Http(Uncached, uncached, uncachedExpected),
             ],
             run.Options, cancellationToken);
-        Print(rounds, book, statements[0].Count);
+        Print(rounds, expected, statements[0].Count);
     }
 
     /// <summary>
@@ -62,12 +62,13 @@ internal sealed class ReadCold : IBenchmark
         await using var recorded = await ForumServer.StartAsync(connection, caches: false, cancellationToken);
         var statements = new List<IReadOnlyList<SentStatement>>();
         await ExpectedResponses.RequestAsync(
-            recorded.Address, pages, page => page.Cursor, async ask => statements.Add(await log.DuringAsync(ask)));
+            recorded.Address, pages, page => page.Cursor,
+            async request => statements.Add(await log.DuringAsync(request)));
         return statements;
     }
 
     private static void Print(
-        IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds, ExpectedResponses book, int statements)
+        IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds, ExpectedResponses expected, int statements)
     {
         var table = new TextTable(
             "read.cold", "pages/s", "us CPU program", "us CPU PostgreSQL", "us CPU load", "buffers", "p50 ms",
@@ -82,8 +83,8 @@ internal sealed class ReadCold : IBenchmark
 
         table.Print();
         Console.WriteLine(
-            $"{Spread.Text(book.CommentsPerPage)} comments and {Spread.Text(book.BytesPerPage)} bytes per page, {statements} statements when nothing is cached");
-        Console.WriteLine($"read.cold {Summary(AsItIs)}; all read: {Summary(ReadingAll)}");
+            $"{Spread.Text(expected.CommentsPerPage)} comments and {Spread.Text(expected.BytesPerPage)} bytes per page, {statements} statements when nothing is cached");
+        Console.WriteLine($"read.cold {Summary(Ours)}; uncached: {Summary(Uncached)}");
 
         string Summary(string name)
         {
