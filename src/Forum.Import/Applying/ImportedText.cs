@@ -13,6 +13,8 @@ internal static class ImportedText
     /// </summary>
     private const string Placeholder = "…";
 
+    /// <param name="html">Untrusted.</param>
+    /// <param name="lineFeedsBreak">See <see cref="ImportedHtml.ToMarkdown"/>.</param>
     /// <returns>The Markdown, the HTML rendered from it, and whether the original had no text.</returns>
     public static (string Markdown, string Html, bool IsEmpty) Comment(string html, bool lineFeedsBreak)
     {

@@ -49,11 +49,11 @@ internal sealed class SendQueue(
             if (!isSending) completion.TrySetResult();
         }
 
-        // In an outage every client that reconnects gets this close code.
+        // The server causes this close, not the client: during an outage, every client that reconnects gets this code.
         var level = code == CloseCode.Unavailable ? LogLevel.Warning : LogLevel.Information;
         if (code != CloseCode.Normal) SocketLog.Closed(logger, level, code.Number, code.Reason);
 
-        // The current write gets some more time.
+        // The current write may continue for a limited time.
         finalWrite.CancelAfter(limits.SocketSendTimeout);
         closing.Cancel();
     }
@@ -193,8 +193,8 @@ internal sealed class SendQueue(
 
     /// <summary>Takes the queued messages for one write; null when there are none.</summary>
     /// <param name="takenBytes">
-    /// The bytes of the messages. On entry, those of the previous write, which have been sent and counted as queued
-    /// until now.
+    /// The bytes of the taken messages. On entry, the bytes of the previous write, which counted as queued until it was
+    /// complete.
     /// </param>
     private ArraySegment<byte>? Take(ref int takenBytes)
     {

@@ -18,7 +18,10 @@ internal sealed record GeneratedThread(string Slug, Guid Id, int Listed)
         return new GeneratedThread(slug, reader.GetGuid(0), reader.GetInt32(1));
     }
 
-    /// <summary>A random selection of the articles with enough comments for more than one page.</summary>
+    /// <summary>
+    /// A random selection of the articles with enough comments for more than one page, without the pair whose slugs
+    /// start with `parent-` (see <see cref="Generating.ForumPlan"/>).
+    /// </summary>
     public static async Task<IReadOnlyList<GeneratedThread>> SelectAsync(
         NpgsqlConnection connection, int count, Random random, CancellationToken cancellationToken)
     {
