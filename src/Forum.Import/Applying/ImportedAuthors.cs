@@ -70,8 +70,8 @@ internal sealed class ImportedAuthors(Guid authorsRunId)
         PseudonymName.Skeleton(name).Length > MaxSkeleton - 20 ? ImportedName.Guest : name;
 
     /// <summary>
-    /// Existing pseudonyms may be counted by other writers at the same time, so their counters are incremented in the
-    /// database.
+    /// Adds the comments to the counters of their authors. Other writers may change the counters of existing pseudonyms
+    /// concurrently, so these are incremented in the database.
     /// </summary>
     private static async Task CountAsync(
         ForumDb db, ILookup<Guid, StagedComment> byAuthor, Dictionary<Guid, Pseudonym> created,

@@ -44,8 +44,9 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// Declares what the field reads once per operation, for any number of objects, for example the viewer's own data.
-    /// Fields that read the same data use the same name. It is added to <see cref="Reads(int)"/>.
+    /// Declares the rows that the field reads only once per operation, however many objects it is selected on, for
+    /// example the viewer's own data. Fields that read the same data use the same key. These rows are added to those of
+    /// <see cref="Reads(int)"/>.
     /// </summary>
     public FieldDeclaration ReadsOnce(string key, int rows)
     {
@@ -54,7 +55,7 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// Records that the value may differ between two callers. A subscription event whose document selects such a field
+    /// Declares that the value depends on the caller. A subscription event whose document selects such a field
     /// is executed separately for each signed-in caller; all anonymous callers share one result.
     /// </summary>
     internal FieldDeclaration PerViewer()
@@ -74,7 +75,7 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// Declares the maximum number of objects in its list or its page. Required for a list of objects.
+    /// Declares the maximum number of objects in the field's list or page. Required for a list of objects.
     /// </summary>
     public FieldDeclaration Lists(int maxLength)
     {
@@ -97,8 +98,9 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// Declares the rate limit kind that each occurrence of the field in an operation is charged to. Required for a
-    /// mutation, which must also refuse with <see cref="RequestContext.RetryAt"/> when that is set.
+    /// Declares the rate limit kind to which each occurrence of the field in an operation is charged. Required for a
+    /// mutation. When <see cref="RequestContext.RetryAt"/> is set, the mutation must not write, but report that time to
+    /// the caller.
     /// </summary>
     public FieldDeclaration RateLimitKind(string kind)
     {

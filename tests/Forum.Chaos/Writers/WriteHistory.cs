@@ -1,19 +1,21 @@
 namespace Forum.Chaos.Writers;
 
-/// <summary>The verdict of an audit on a value that it found.</summary>
+/// <summary>The verdict of an audit on a value that it found in the database.</summary>
 internal enum AuditVerdict
 {
+    /// <summary>The value may be stored.</summary>
     Right,
 
-    /// <summary>The forum had reported this write as failed.</summary>
+    /// <summary>The value is stored, although the forum had reported its write as failed.</summary>
     FailedButDone,
 
-    /// <summary>The value is older than the last acknowledged one, or was never sent.</summary>
+    /// <summary>The last acknowledged value is lost: the found one is older, or was never sent.</summary>
     Overwritten,
 }
 
 /// <summary>
-/// A register that holds one value, a vote or a text, and the values that its only writer sent, in order.
+/// The values that one writer sent for one vote or one comment's text, in order, with the outcome of each write. Only
+/// this writer changes that vote or text.
 /// </summary>
 internal sealed class WriteHistory<T>(T initial)
 {
@@ -25,8 +27,8 @@ internal sealed class WriteHistory<T>(T initial)
     public void Add(T value, WriteOutcome outcome) => sent.Add((value, outcome));
 
     /// <summary>
-    /// The value must be the last acknowledged one, or one that was sent later and whose outcome is unknown. A value
-    /// that was sent earlier must not reappear.
+    /// Judges a value that was found in the database. It must be the last acknowledged one, or one that was sent later
+    /// and whose outcome is unknown. A value that was sent earlier must not reappear.
     /// </summary>
     public AuditVerdict Of(T found)
     {

@@ -5,8 +5,8 @@ using Forum.Load.Pages;
 namespace Forum.Load.Measuring;
 
 /// <summary>
-/// Compares groups of pages on one running program: the groups take turns under the same load, and the buffers of each
-/// order are counted separately by requesting every page once.
+/// Compares groups of pages on one running program. The groups take turns under the same load. PostgreSQL's buffers are
+/// counted separately for each order of comments, by requesting every page once.
 /// </summary>
 internal sealed class PageGroupComparison(LoadRun run, HttpProgram program)
 {
@@ -14,24 +14,27 @@ internal sealed class PageGroupComparison(LoadRun run, HttpProgram program)
         IReadOnlyList<PageGroup> groups, CancellationToken cancellationToken)
     {
         var contenders = new List<IContender>();
-        var books = new List<ExpectedResponses>();
+        var responses = new List<ExpectedResponses>();
         var buffers = new List<IReadOnlyDictionary<CommentOrder, double>>();
         foreach (var group in groups)
         {
-            var book = await ExpectedResponses.RequestAsync(program.Address, group.Pages, page => page.Cursor);
-            books.Add(book);
+            var expected = await ExpectedResponses.RequestAsync(program.Address, group.Pages, page => page.Cursor);
+            responses.Add(expected);
             buffers.Add(await BuffersAsync(group, cancellationToken));
-            var load = new HttpLoad(program.Address, book.Calls, book.Responses);
+            var load = new HttpLoad(program.Address, expected.Calls, expected.Responses);
             contenders.Add(new HttpContender(group.Name, program, load, run.Options.Connections, run.Postgres));
         }
 
         var rounds = await Contest.RunAsync(contenders, run.Options, cancellationToken);
         return [.. groups.Select(
-            (group, place) =>
-                new GroupCost(group.Name, books[place].CommentsPerPage, buffers[place], rounds[group.Name]))];
+            (group, index) =>
+                new GroupCost(group.Name, responses[index].CommentsPerPage, buffers[index], rounds[group.Name]))];
     }
 
-    /// <summary>Counts after a first round, so that no planning and no reading of the catalog is included.</summary>
+    /// <summary>
+    /// The buffers per page, by order of comments. Every page is requested once before the count, so that planning and
+    /// reads of the catalog are not included.
+    /// </summary>
     private async Task<IReadOnlyDictionary<CommentOrder, double>> BuffersAsync(
         PageGroup group, CancellationToken cancellationToken)
     {

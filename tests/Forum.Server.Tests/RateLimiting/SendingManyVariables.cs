@@ -5,7 +5,7 @@ namespace Forum.Server.Tests.RateLimiting;
 /// <summary>Variables are parsed on every request: their number is limited, and rejected ones count as rows.</summary>
 public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    private const int All = 2_000, MinCharge = 10;
+    private const int Burst = 2_000, MinCharge = 10;
 
     private const string Strict = "Accept: application/graphql-response+json";
 
@@ -64,6 +64,7 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
         Assert.Equal(code, CodeOf(await SendAsync(reader, Declaring(count), Values(count, "x"))));
     }
 
+    /// <summary>The list itself counts as one value.</summary>
     [Theory]
     [InlineData(999, "INVALID_VARIABLES")]
     [InlineData(1_000, "BAD_REQUEST")]
@@ -96,5 +97,5 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
         reader.RequestAsync("/graphql", new { query, variables }, Strict);
 
     private Task<ForumNode> NodeAsync() =>
-        forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsBurst={All}", "AddressMultiplier=1");
+        forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsBurst={Burst}", "AddressMultiplier=1");
 }
