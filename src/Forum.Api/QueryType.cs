@@ -22,14 +22,14 @@ internal sealed class QueryType : RootType<Viewer?>
         Load("node", Of<NodeInterface>(), (_, ctx, viewer) =>
             NodeLoader.Load(ctx, viewer, ctx.Argument<string>("id")), Access.Everyone)
             .Argument("id", Id.NotNull)
-            .Reads(NodeLoader.RowsOfOne)
+            .Reads(NodeLoader.RowsPerId)
             .ReadsOnce("sanctions", SanctionReader.MaxSanctions);
         Load("nodes", Of<NodeInterface>().List.NotNull, (_, ctx, viewer) =>
             NodeLoader.LoadAll(ctx, viewer, ctx.Argument<string[]>("ids")), Access.Everyone,
             "At most 50 ids, answered in their order.")
             .Argument("ids", Id.NotNull.List.NotNull)
-            .Lists(NodeLoader.CountOf)
-            .Reads(a => NodeLoader.RowsOfOne * NodeLoader.CountOf(a))
+            .Lists(NodeLoader.CountIds)
+            .Reads(a => NodeLoader.RowsPerId * NodeLoader.CountIds(a))
             .ReadsOnce("sanctions", SanctionReader.MaxSanctions);
         Value("forum", Of<ForumType>().NotNull, (_, ctx) => ctx.Service<ForumRules>(), Access.Everyone,
             "The rules and limits that a client shows or checks before it sends.");

@@ -68,7 +68,7 @@ public sealed class ImportDiscussions(IWriteTransactionFactory transactions, For
                 progress.Report(new ImportProgress(IsReading: true, articles, comments));
             }
         }
-        catch (BrokenExport exception)
+        catch (InvalidExportException exception)
         {
             summary.ReadFailure = exception;
         }

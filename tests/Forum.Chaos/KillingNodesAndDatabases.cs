@@ -72,7 +72,7 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
     }
 
     [Fact]
-    public async Task No_acknowledged_write_is_lost_duplicated_or_overwritten()
+    public async Task No_acknowledged_write_is_lost_or_duplicated()
     {
         var (nodeKills, databaseKills) = (ChaosSettings.NodeKills, ChaosSettings.DatabaseKills);
         await DuringAsync("nodes are killed", () =>

@@ -93,7 +93,7 @@ internal static class CommentLoaders
         PseudonymRecord pseudonym, FieldContext context, Viewer? viewer) =>
         context.Load(PseudonymLoaders.CommentCount, pseudonym.Id)
             .ThenLoad(count => context.Load(Authors, new AuthorOf(pseudonym.Id, count), context.Page()))
-            .ThenLoad(page => CommentView.Mixed(context, viewer, page));
+            .ThenLoad(page => CommentView.LoadPageAcrossSections(context, viewer, page));
 
     private static Deferred<Page<CommentView>> List(
         FieldContext context, CommentListKey list, Viewer? viewer, bool moderates) =>

@@ -32,7 +32,8 @@ internal sealed record CommentView(CommentRecord Record, bool ViewerModerates, b
             : Deferred.FromResult(false);
 
     /// <summary>A page of comments from different sections.</summary>
-    public static Deferred<Page<CommentView>> Mixed(FieldContext context, Viewer? viewer, Page<CommentRecord> page)
+    public static Deferred<Page<CommentView>> LoadPageAcrossSections(
+        FieldContext context, Viewer? viewer, Page<CommentRecord> page)
     {
         var articles = page.Rows.Select(r => r.ArticleId).Distinct().ToList();
         return articles.Aggregate(

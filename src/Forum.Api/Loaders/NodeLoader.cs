@@ -15,10 +15,10 @@ internal static class NodeLoader
     public const int MaxIds = 50;
 
     /// <summary>Rows of the most expensive object that an id can name: a comment and its article.</summary>
-    public const int RowsOfOne = CommentCosts.SingleComment;
+    public const int RowsPerId = CommentCosts.SingleComment;
 
     /// <summary>The number of ids, for the cost analysis. Too many ids are rejected at execution.</summary>
-    public static int CountOf(FieldArguments arguments) => Math.Min(arguments.Get<string[]>("ids").Length, MaxIds);
+    public static int CountIds(FieldArguments arguments) => Math.Min(arguments.Get<string[]>("ids").Length, MaxIds);
 
     public static Deferred<object?> Load(
         FieldContext context, Viewer? viewer, string? text) => NodeId.Parse(text) switch

@@ -25,7 +25,7 @@ internal sealed class ViewerType : ObjectType<Viewer>
         Load("comments", Of<CommentConnectionType>().NotNull,
             (v, ctx) =>
                 ctx.Load(ViewerLoaders.Comments, v.AccountId, ctx.Page())
-                    .ThenLoad(page => CommentView.Mixed(ctx, v, page)), Access.SignedIn)
+                    .ThenLoad(page => CommentView.LoadPageAcrossSections(ctx, v, page)), Access.SignedIn)
             .Forward()
             .Reads(CommentCosts.ListByAuthor);
         Load("sanctions", Of<SanctionType>().NotNull.List.NotNull, (v, ctx) =>

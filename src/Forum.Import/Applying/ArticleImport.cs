@@ -76,15 +76,15 @@ internal sealed class ArticleImport(
         CancellationToken cancellationToken)
     {
         var slug = await sections.SlugAsync(db, exported, cancellationToken);
-        var title = ImportedText.Line(exported.Title, Article.MaxTitleLength) ?? "Untitled";
+        var title = ImportedText.ConvertLine(exported.Title, Article.MaxTitleLength) ?? "Untitled";
         var sectionId = await ImportedSections.SectionAsync(db, exported, cancellationToken);
         var article = new Article(exported.Id, slug, title, sectionId, exported.PublishedAt)
         {
             Url = await UrlAsync(db, exported, remarks, cancellationToken),
-            Summary = ImportedText.Line(exported.Summary, Article.MaxSummaryLength),
-            Html = ImportedText.Article(exported.Html),
+            Summary = ImportedText.ConvertLine(exported.Summary, Article.MaxSummaryLength),
+            Html = ImportedText.ConvertArticle(exported.Html),
             Byline = exported.Byline is { } byline && !byline.Contains('@', StringComparison.Ordinal)
-                ? ImportedText.Line(byline, Article.MaxBylineLength)
+                ? ImportedText.ConvertLine(byline, Article.MaxBylineLength)
                 : null,
         };
 
@@ -111,7 +111,7 @@ internal sealed class ArticleImport(
     private static async Task<string?> UrlAsync(
         ForumDb db, ExportedArticle exported, ImportSummary remarks, CancellationToken cancellationToken)
     {
-        if (ImportedText.Address(exported.Url) is not { } url) return null;
+        if (ImportedText.ConvertAddress(exported.Url) is not { } url) return null;
         if (!await db.Articles.AnyAsync(a => a.Url == url, cancellationToken)) return url;
         remarks.AddChanged("articles with the URL of another article: imported without a URL", exported.Position);
         return null;

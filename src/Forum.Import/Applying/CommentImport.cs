@@ -33,7 +33,8 @@ internal sealed class CommentImport(
                 if (ready.Count == 0) continue;
 
                 // Before the transaction, because rendering takes longer than all other work.
-                var texts = ready.AsParallel().AsOrdered().Select(c => ImportedText.Comment(c.Html, c.LineFeedsBreak))
+                var texts = ready.AsParallel().AsOrdered()
+                    .Select(c => ImportedText.ConvertComment(c.Html, c.LineFeedsBreak))
                     .ToList();
                 ImportSummary? remarks = null;
                 summary.Add(await staging.WriteAsync(

@@ -30,7 +30,7 @@ internal sealed class ImportedSections
     public static async Task<Guid> SectionAsync(
         ForumDb db, ExportedArticle exported, CancellationToken cancellationToken)
     {
-        var name = ImportedText.Line(exported.SectionName, Section.MaxNameLength) ?? NoSection;
+        var name = ImportedText.ConvertLine(exported.SectionName, Section.MaxNameLength) ?? NoSection;
         var slug = Slug.From(exported.SectionSlug.Length > 0 ? exported.SectionSlug : name);
         var id = await db.Sections.Where(s => s.Slug == slug).Select(s => (Guid?)s.Id)
             .SingleOrDefaultAsync(cancellationToken);

@@ -16,7 +16,7 @@ internal static class ImportedText
     /// <param name="html">Untrusted.</param>
     /// <param name="lineFeedsBreak">See <see cref="ImportedHtml.ToMarkdown"/>.</param>
     /// <returns>The Markdown, the HTML rendered from it, and whether the original had no text.</returns>
-    public static (string Markdown, string Html, bool IsEmpty) Comment(string html, bool lineFeedsBreak)
+    public static (string Markdown, string Html, bool IsEmpty) ConvertComment(string html, bool lineFeedsBreak)
     {
         var markdown = ImportedHtml.ToMarkdown(html, lineFeedsBreak);
         var isEmpty = string.IsNullOrWhiteSpace(markdown);
@@ -25,7 +25,7 @@ internal static class ImportedText
     }
 
     /// <summary>An article's sanitized HTML; null when there is none, or when it is too long.</summary>
-    public static string? Article(string? html)
+    public static string? ConvertArticle(string? html)
     {
         if (string.IsNullOrWhiteSpace(html)) return null;
         var sanitized = ArticleHtml.Sanitize(html);
@@ -33,7 +33,7 @@ internal static class ImportedText
     }
 
     /// <summary>One line of plain text; null when nothing is left.</summary>
-    public static string? Line(string? html, int maxLength)
+    public static string? ConvertLine(string? html, int maxLength)
     {
         if (string.IsNullOrWhiteSpace(html)) return null;
         var plain = html;
@@ -48,5 +48,5 @@ internal static class ImportedText
     }
 
     /// <summary>Null when it is not a web address.</summary>
-    public static string? Address(string? url) => url is null ? null : WebAddress.Check(url).Text;
+    public static string? ConvertAddress(string? url) => url is null ? null : WebAddress.Check(url).Text;
 }

@@ -47,7 +47,7 @@ internal sealed class ExportXml : IDisposable
             if (reader.NodeType == XmlNodeType.Element) return reader.Name;
         }
 
-        throw new BrokenExport(Position, "there is no element");
+        throw new InvalidExportException(Position, "there is no element");
     }
 
     /// <summary>
@@ -124,14 +124,15 @@ internal sealed class ExportXml : IDisposable
         {
             // Errors before the first element, such as a document type, may have no line number.
             var line = exception.LineNumber == 0 ? 0 : linesBefore + exception.LineNumber;
-            throw new BrokenExport(new SourcePosition(line, CurrentElement), Describe(exception), exception);
+            throw new InvalidExportException(new SourcePosition(line, CurrentElement), Describe(exception), exception);
         }
         catch (InvalidDataException exception)
         {
-            throw new BrokenExport(Position, exception.Message, exception);
+            throw new InvalidExportException(Position, exception.Message, exception);
         }
 
-        if (reader.Depth > MaxDepth) throw new BrokenExport(Position, $"elements are nested more than {MaxDepth} deep");
+        if (reader.Depth > MaxDepth)
+            throw new InvalidExportException(Position, $"elements are nested more than {MaxDepth} deep");
         if (reader.NodeType == XmlNodeType.Element) openElements[reader.Depth] = reader.Name;
         depth = reader.NodeType is XmlNodeType.Element && !reader.IsEmptyElement ? reader.Depth + 1 : reader.Depth;
         return true;

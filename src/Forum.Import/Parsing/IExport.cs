@@ -10,6 +10,6 @@ public interface IExport
     bool HasScatteredComments { get; }
 
     /// <summary>Returns all items of the file, in their order.</summary>
-    /// <exception cref="BrokenExport">While enumerating: the file cannot be read further.</exception>
+    /// <exception cref="InvalidExportException">While enumerating: the file cannot be read further.</exception>
     IEnumerable<ExportItem> Read();
 }

@@ -22,7 +22,7 @@ public sealed class ImportSummary
     public IReadOnlyCollection<ImportRemark> Changed => changed.Values;
 
     /// <summary>Where the file became unreadable; null if it was read to its end.</summary>
-    public BrokenExport? ReadFailure { get; internal set; }
+    public InvalidExportException? ReadFailure { get; internal set; }
 
     /// <summary>Adds the result of a transaction of the import after its commit.</summary>
     internal void Add(ImportSummary committed)

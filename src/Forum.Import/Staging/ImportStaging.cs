@@ -178,7 +178,7 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions, Actio
                 FirstAt = comment.CreatedAt < previous.FirstAt ? comment.CreatedAt : previous.FirstAt,
             };
             if (row is null) added.Add(rows[key] = new ImportRow(Authors, key, 0, Serialize(current)));
-            else if (current != previous) row.Rewrite(Serialize(current));
+            else if (current != previous) row.UpdateJson(Serialize(current));
         }
 
         await using var writer = new RowWriter<ImportRow>(db);

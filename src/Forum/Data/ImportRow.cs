@@ -23,5 +23,5 @@ public sealed class ImportRow
     public long Number { get; private set; }
     public string Json { get; private set; }
 
-    public void Rewrite(string json) => Json = json;
+    public void UpdateJson(string json) => Json = json;
 }

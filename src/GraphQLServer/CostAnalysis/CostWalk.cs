@@ -43,8 +43,8 @@ internal sealed class CostWalk(BoundArguments arguments, bool isSignedIn)
     {
         path.Push(field.Name);
         var (rows, listSize) = RowsAndSize(field, cost);
-        var isRead = isSignedIn || !cost.IsForSignedIn;
-        if (isRead && cost.Once is { } shared)
+        var isRead = isSignedIn || !cost.IsFreeForAnonymous;
+        if (isRead && cost.ReadOnce is { } shared)
             rowsReadOnce[shared.Key] = Math.Max(shared.Rows, rowsReadOnce.GetValueOrDefault(shared.Key));
         var ownRows = isRead ? Math.Min(times * rows, MaxRows) : 0;
         if (ownRows > highestOwnRows)

@@ -19,10 +19,10 @@ internal sealed class FieldCost
     /// The rows that the field reads only once per operation, however many objects it is selected on. Fields that read
     /// the same data use the same key, and are counted once.
     /// </summary>
-    public (string Key, int Rows)? Once { get; private set; }
+    public (string Key, int Rows)? ReadOnce { get; private set; }
 
     /// <summary>Whether the field reads nothing for anonymous callers.</summary>
-    public bool IsForSignedIn { get; set; }
+    public bool IsFreeForAnonymous { get; set; }
 
     /// <summary>Whether the maximum length of the field's list is known.</summary>
     public bool IsBounded => HasPageLength || size is not null;
@@ -45,7 +45,7 @@ internal sealed class FieldCost
 
     public void ReadsOnce(string key, int count)
     {
-        Once = (key, count);
+        ReadOnce = (key, count);
         IsFree = false;
     }
 

@@ -70,7 +70,7 @@ public sealed class FieldDeclaration
     public FieldDeclaration FreeForAnonymous()
     {
         PerViewer();
-        Cost.IsForSignedIn = true;
+        Cost.IsFreeForAnonymous = true;
         return this;
     }
 

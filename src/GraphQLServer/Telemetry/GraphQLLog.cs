@@ -8,8 +8,8 @@ internal static partial class GraphQLLog
     [LoggerMessage(1, LogLevel.Error, "GraphQL field {Path} failed with error id {ErrorId}.")]
     public static partial void FieldFailed(ILogger logger, string path, string errorId, Exception exception);
 
-    [LoggerMessage(2, LogLevel.Warning, "A GraphQL operation timed out after {Elapsed}.")]
-    public static partial void TimedOut(ILogger logger, TimeSpan elapsed);
+    [LoggerMessage(2, LogLevel.Warning, "A GraphQL operation timed out after {TimeLimit}.")]
+    public static partial void TimedOut(ILogger logger, TimeSpan timeLimit);
 
     [LoggerMessage(
         4, LogLevel.Warning, "A GraphQL operation failed for a temporary reason; the caller was asked to retry.")]

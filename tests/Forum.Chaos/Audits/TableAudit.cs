@@ -9,7 +9,7 @@ internal sealed class TableAudit(ForumHost forum, IReadOnlyList<Writer> writers)
     /// <summary>The prefix of each line of a report.</summary>
     public static readonly IReadOnlyList<string> Kinds =
     [
-        "lost", "duplicated", "overwritten", "failed but done", "another id", "elsewhere", "never sent", "counter",
+        "lost", "duplicated", "failed but stored", "another id", "elsewhere", "never sent", "counter",
         "gap", "event", "shown",
     ];
 
@@ -50,7 +50,7 @@ internal sealed class TableAudit(ForumHost forum, IReadOnlyList<Writer> writers)
     {
         if (rows.Count > 1) findings.Add($"duplicated: {post} was stored {rows.Count} times");
         if (post.Outcome == WriteOutcome.Acknowledged && rows.Count == 0) findings.Add($"lost: {post}");
-        if (post.Outcome == WriteOutcome.Failed && rows.Count > 0) findings.Add($"failed but done: {post}");
+        if (post.Outcome == WriteOutcome.Failed && rows.Count > 0) findings.Add($"failed but stored: {post}");
         if (rows.Count != 1) return;
         if (post.Outcome == WriteOutcome.Acknowledged && rows[0].Id != post.Id)
             findings.Add($"another id: {post} is {rows[0].Id}");
@@ -78,8 +78,9 @@ internal sealed class TableAudit(ForumHost forum, IReadOnlyList<Writer> writers)
     private void CheckValue<T>(WriteHistory<T> history, T found, string of)
     {
         var verdict = history.Of(found);
-        if (verdict == AuditVerdict.Overwritten) findings.Add($"overwritten: {of} is {found}, after {history}");
-        if (verdict == AuditVerdict.FailedButDone) findings.Add($"failed but done: {of} is {found}, after {history}");
+        if (verdict == AuditVerdict.Lost) findings.Add($"lost: {of} is {found}, after {history}");
+        if (verdict == AuditVerdict.FailedButStored)
+            findings.Add($"failed but stored: {of} is {found}, after {history}");
     }
 
     private Task<IReadOnlyList<string>> GapsAsync() => forum.RowsAsync(

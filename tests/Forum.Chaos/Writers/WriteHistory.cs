@@ -3,14 +3,14 @@ namespace Forum.Chaos.Writers;
 /// <summary>The verdict of an audit on a value that it found in the database.</summary>
 internal enum AuditVerdict
 {
-    /// <summary>The value may be stored.</summary>
-    Right,
+    /// <summary>The value is the last acknowledged one, or a later one whose outcome is unknown.</summary>
+    Valid,
 
-    /// <summary>The value is stored, although the forum had reported its write as failed.</summary>
-    FailedButDone,
+    /// <summary>The value is stored although the forum reported that its write failed.</summary>
+    FailedButStored,
 
-    /// <summary>The last acknowledged value is lost: the found one is older, or was never sent.</summary>
-    Overwritten,
+    /// <summary>The last acknowledged value is missing: the stored one is older, or was never sent.</summary>
+    Lost,
 }
 
 /// <summary>
@@ -34,10 +34,10 @@ internal sealed class WriteHistory<T>(T initial)
     {
         var acknowledged = sent.FindLastIndex(one => one.Outcome == WriteOutcome.Acknowledged);
         var possible = sent.Skip(acknowledged).Where(one => Equals(one.Value, found)).ToList();
-        if (possible.Count == 0) return AuditVerdict.Overwritten;
+        if (possible.Count == 0) return AuditVerdict.Lost;
         return possible.Exists(one => one.Outcome != WriteOutcome.Failed)
-            ? AuditVerdict.Right
-            : AuditVerdict.FailedButDone;
+            ? AuditVerdict.Valid
+            : AuditVerdict.FailedButStored;
     }
 
     /// <summary>The most recent values.</summary>

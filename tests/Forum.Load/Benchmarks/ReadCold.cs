@@ -37,8 +37,8 @@ internal sealed class ReadCold : IBenchmark
         var expected = await ExpectedResponses.RequestAsync(ours.Address, pages, page => page.Cursor);
         var peerExpected = await ExpectedResponses.RequestAsync(mercurius.Address, pages, page => page.PeerCursor);
         var uncachedExpected = await ExpectedResponses.RequestAsync(uncached.Address, pages, page => page.Cursor);
-        peerExpected.MustShowWhat(expected, Peer);
-        uncachedExpected.MustShowWhat(expected, Uncached);
+        peerExpected.RequireSameCommentsAs(expected, Peer);
+        uncachedExpected.RequireSameCommentsAs(expected, Uncached);
 
         IContender Http(string name, HttpProgram program, ExpectedResponses responses) => new HttpContender(
             name, program, new HttpLoad(program.Address, responses.Calls, responses.Responses), run.Options.Connections,
@@ -92,7 +92,7 @@ internal sealed class ReadCold : IBenchmark
             double Median(Func<Round, double> figure) => Spread.Of(its.Select(figure)).Median;
             double Against(string other) =>
                 Spread.Of(its.Zip(rounds[other], (mine, theirs) => mine.Rate / theirs.Rate)).Median;
-            return $"{Spread.Text(Against(PgbenchContender.Its))} of pgbench, {Spread.Text(Against(Peer))} of Mercurius, "
+            return $"{Spread.Text(Against(PgbenchContender.ContenderName))} of pgbench, {Spread.Text(Against(Peer))} of Mercurius, "
                 + $"{Spread.Text(Median(r => r.ProgramCpu + r.PostgresCpu))} us CPU, {Spread.Text(Median(r => r.Buffers))} buffers";
         }
     }

@@ -10,9 +10,9 @@ internal sealed class PgbenchContender(Pgbench pgbench, int clients, BenchmarkPo
 {
     private const int SecondsToSettle = 2;
 
-    public const string Its = "pgbench";
+    public const string ContenderName = "pgbench";
 
-    public string Name => Its;
+    public string Name => ContenderName;
 
     public async Task<Round> RunAsync(TimeSpan time, int seed, CancellationToken cancellationToken)
     {

@@ -49,8 +49,9 @@ internal sealed class ExpectedResponses
         return new ExpectedResponses(calls, responses, comments);
     }
 
-    /// <summary>Fails unless both programs returned the same comments on every page.</summary>
-    public void MustShowWhat(ExpectedResponses other, string name)
+    /// <summary>Throws unless both programs returned the same comments on every page.</summary>
+    /// <param name="name">This program's name, for the error.</param>
+    public void RequireSameCommentsAs(ExpectedResponses other, string name)
     {
         for (var page = 0; page < Comments.Count; page++)
         {

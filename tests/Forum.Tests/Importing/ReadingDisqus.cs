@@ -99,9 +99,9 @@ public sealed class ReadingDisqus
         var root = file.IndexOf("<disqus", StringComparison.Ordinal);
         for (var length = 0; length < file.TrimEnd().Length; length++)
         {
-            var broken = Assert.Throws<BrokenExport>(() => Read(file[..length]));
-            Assert.InRange(broken.Position.Line, 1, file[..length].Count(c => c == '\n') + 1);
-            if (length > root + 8) Assert.NotEmpty(broken.Position.Element);
+            var exception = Assert.Throws<InvalidExportException>(() => Read(file[..length]));
+            Assert.InRange(exception.Position.Line, 1, file[..length].Count(c => c == '\n') + 1);
+            if (length > root + 8) Assert.NotEmpty(exception.Position.Element);
         }
     }
 
@@ -113,14 +113,16 @@ public sealed class ReadingDisqus
     [InlineData("hello", "not a Disqus export")]
     [InlineData("", "not a Disqus export")]
     public void A_file_of_another_format_is_rejected(string file, string reason) =>
-        Assert.Contains(reason, Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<InvalidExportException>(() => Read(file)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_record_above_the_size_limit_is_rejected()
     {
         var file = Root(Post("1", "10").Replace("Hi", new string('x', 18_000_000), StringComparison.Ordinal));
         Assert.Contains(
-            "longer than 16 MiB", Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
+            "longer than 16 MiB", Assert.Throws<InvalidExportException>(() => Read(file)).Message,
+            StringComparison.Ordinal);
     }
 
     private static List<ExportItem> Read(string file) =>

@@ -99,10 +99,10 @@ public sealed class ReadingWordPress
         var file = Channel(Item("post", "publish", Comment) + Item("page", "publish", Comment));
         for (var length = 0; length < file.TrimEnd().Length - 1; length++)
         {
-            var broken = Assert.Throws<BrokenExport>(() => Read(file[..length]));
+            var exception = Assert.Throws<InvalidExportException>(() => Read(file[..length]));
             var cut = file[..length];
-            Assert.InRange(broken.Position.Line, cut.Length == 0 ? 0 : 1, cut.Count(c => c == '\n') + 1);
-            if (cut.Contains("<item>", StringComparison.Ordinal)) Assert.NotEmpty(broken.Position.Element);
+            Assert.InRange(exception.Position.Line, cut.Length == 0 ? 0 : 1, cut.Count(c => c == '\n') + 1);
+            if (cut.Contains("<item>", StringComparison.Ordinal)) Assert.NotEmpty(exception.Position.Element);
         }
     }
 
@@ -117,7 +117,8 @@ public sealed class ReadingWordPress
     {
         var file = Channel(Item("post", "publish", "<wp:x>" + text + "</wp:x>"))
             .Replace("<rss", before + "<rss", StringComparison.Ordinal);
-        Assert.Contains(reason, Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<InvalidExportException>(() => Read(file)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -127,7 +128,8 @@ public sealed class ReadingWordPress
     [InlineData("<rss><channel><item/></channel></rss>", "feed")]
     [InlineData("<rss><channel></channel></rss>", "feed")]
     public void A_file_of_another_format_is_rejected(string file, string reason) =>
-        Assert.Contains(reason, Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<InvalidExportException>(() => Read(file)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Unlimited_depth_and_tokens_are_rejected()
@@ -136,11 +138,12 @@ public sealed class ReadingWordPress
             "<item>" + string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100))
             + "</item>");
         Assert.Contains(
-            "nested more than 64 deep", Assert.Throws<BrokenExport>(() => Read(deep)).Message,
+            "nested more than 64 deep", Assert.Throws<InvalidExportException>(() => Read(deep)).Message,
             StringComparison.Ordinal);
         var wide = Channel("<item><wp:x><![CDATA[" + new string('x', 18_000_000) + "]]></wp:x></item>");
         Assert.Contains(
-            "longer than 16 MiB", Assert.Throws<BrokenExport>(() => Read(wide)).Message, StringComparison.Ordinal);
+            "longer than 16 MiB", Assert.Throws<InvalidExportException>(() => Read(wide)).Message,
+            StringComparison.Ordinal);
     }
 
     private static List<ExportItem> Read(string file) =>

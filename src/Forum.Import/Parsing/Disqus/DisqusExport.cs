@@ -50,7 +50,7 @@ public sealed class DisqusExport(Stream file) : IExport
                     return new SkippedItem(position, "records that are neither categories, threads nor posts");
             }
         }
-        catch (BrokenExport exception)
+        catch (InvalidExportException exception)
         {
             return new SkippedItem(exception.Position, MalformedRecords, exception.Message);
         }
@@ -73,7 +73,7 @@ public sealed class DisqusExport(Stream file) : IExport
         }
         catch (XmlException exception)
         {
-            throw new BrokenExport(
+            throw new InvalidExportException(
                 new SourcePosition(record.Line, record.Name), "this is not well-formed XML", exception);
         }
 
@@ -95,7 +95,7 @@ public sealed class DisqusExport(Stream file) : IExport
         {
             "true" or "1" => true,
             "false" or "0" or "" => false,
-            _ => throw new BrokenExport(position, "this is neither true nor false"),
+            _ => throw new InvalidExportException(position, "this is neither true nor false"),
         };
     }
 
@@ -107,6 +107,6 @@ public sealed class DisqusExport(Stream file) : IExport
         return DateTime.TryParseExact(xml.Text().Trim(), formats, CultureInfo.InvariantCulture, utc, out var at)
             && at >= DateTime.UnixEpoch
             ? at
-            : throw new BrokenExport(position, "this is not a time");
+            : throw new InvalidExportException(position, "this is not a time");
     }
 }

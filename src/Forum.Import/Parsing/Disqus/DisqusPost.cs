@@ -12,7 +12,7 @@ internal sealed class DisqusPost
     private DateTime? createdAt;
     private bool isAnonymous, isDeleted, isSpam, isHeld;
 
-    /// <exception cref="BrokenExport">The record cannot be read.</exception>
+    /// <exception cref="InvalidExportException">The record cannot be read.</exception>
     public static DisqusPost Read(ExportXml xml)
     {
         var post = new DisqusPost { id = xml.Attribute("dsq:id") ?? "" };

@@ -26,7 +26,7 @@ internal sealed class DisqusRecords(Stream file)
         }
         catch (InvalidDataException exception)
         {
-            throw new BrokenExport(new SourcePosition(window.Line, Root), exception.Message, exception);
+            throw new InvalidExportException(new SourcePosition(window.Line, Root), exception.Message, exception);
         }
     }
 
@@ -99,16 +99,16 @@ internal sealed class DisqusRecords(Stream file)
     private void RejectDtd()
     {
         if (window.Has("<!DOCTYPE"u8) || window.Has("<!ENTITY"u8))
-            throw new BrokenExport(
+            throw new InvalidExportException(
                 new SourcePosition(window.Line, ""),
                 "the file declares a document type (DTD) or entities, which no export does");
     }
 
-    private BrokenExport Truncated(string element, long line) =>
+    private InvalidExportException Truncated(string element, long line) =>
         new(new SourcePosition(
             window.Line,
             element.Length > 0 ? element : Root), $"the file ends inside the element that starts in line {line}");
 
-    private BrokenExport NotADisqusExport() =>
+    private InvalidExportException NotADisqusExport() =>
         new(new SourcePosition(window.Line, ""), "this is not a Disqus export, whose root element is <disqus>");
 }

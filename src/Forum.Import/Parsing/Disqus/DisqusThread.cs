@@ -12,7 +12,7 @@ internal sealed class DisqusThread
     private DateTime? createdAt;
     private bool isClosed, isDeleted;
 
-    /// <exception cref="BrokenExport">The record cannot be read.</exception>
+    /// <exception cref="InvalidExportException">The record cannot be read.</exception>
     public static DisqusThread Read(ExportXml xml)
     {
         var thread = new DisqusThread { id = xml.Attribute("dsq:id") ?? "" };

@@ -20,7 +20,8 @@ public sealed class WordPressExport(Stream file) : IExport
     {
         using var xml = new ExportXml(new ExportStream(file));
         if (xml.Root() != "rss")
-            throw new BrokenExport(xml.Position, "this is not a WordPress export, whose root element is <rss>");
+            throw new InvalidExportException(
+                xml.Position, "this is not a WordPress export, whose root element is <rss>");
         foreach (var _ in xml.Children().Where(name => name == "channel"))
         {
             foreach (var part in xml.Children())
@@ -70,7 +71,7 @@ public sealed class WordPressExport(Stream file) : IExport
     private void MustHaveVersion(ExportXml xml)
     {
         if (!hasVersion)
-            throw new BrokenExport(
+            throw new InvalidExportException(
                 xml.Position, "this is a feed, but not a WordPress export: it has no <wp:wxr_version>");
     }
 }
