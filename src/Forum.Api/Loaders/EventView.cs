@@ -57,8 +57,8 @@ internal static class EventView
         };
 
     /// <summary>
-    /// Whether a signed-in viewer sees an event exactly as an anonymous caller does. False for moderators, who see
-    /// more, for the author of a comment that anonymous callers cannot see, and for a hidden event.
+    /// Whether a signed-in viewer certainly sees an event as an anonymous caller does. False for moderators, who see
+    /// more, for an event with a comment of the viewer's own, and for an event that is hidden from anonymous callers.
     /// </summary>
     public static bool IsSameAsAnonymous(ViewedEvent? viewed, Viewer? viewer) =>
         viewer is { Grants.Count: 0 } && viewed is not null

@@ -6,7 +6,7 @@ namespace Forum.Server.Accounts;
 internal sealed record AccountSettings
 {
     /// <summary>
-    /// Whether an account may only write once its e-mail address is confirmed. False by default in Development.
+    /// Whether an account cannot write until its e-mail address is confirmed. False by default in Development.
     /// </summary>
     public bool RequireConfirmedEmail { get; set; } = true;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Forum.Server.Settings;
 
 /// <summary>
-/// Limits how long a PostgreSQL session may block others. The server itself enforces these limits, so that they also
-/// apply to a node that is paused or cut off. Configuration: `Forum:Database`.
+/// Limits how long a PostgreSQL session may block others. PostgreSQL itself enforces these limits, so that they also
+/// apply to the sessions of a node that is paused or cut off. Configuration: `Forum:Database`.
 /// </summary>
 internal sealed record DatabaseSettings
 {
@@ -20,7 +20,8 @@ internal sealed record DatabaseSettings
 
     /// <summary>
     /// How long a statement may wait for a lock: `lock_timeout`. While a transaction has locked an article's row, its
-    /// other lock timeouts are short, and it is retried for this long.
+    /// other lock timeouts are short, and it is retried for this long. Also how long a write may wait for its
+    /// share of the connection pool and, with SQLite too, a write to an account for other writes to that account.
     /// </summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(4);
 

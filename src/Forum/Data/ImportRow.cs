@@ -1,8 +1,9 @@
 namespace Forum.Data;
 
 /// <summary>
-/// A staged comment of an import. An export may scatter an article's comments over the whole file; they are staged
-/// here, in the database and not in memory, until all comments of their article have been read.
+/// A row that an import stages: an article, a comment or an author, as JSON, or the mark of the active run. An export
+/// may scatter an article's comments over the whole file, so they are kept in the database, not in memory, until the
+/// whole file has been read.
 /// </summary>
 public sealed class ImportRow
 {

@@ -83,7 +83,9 @@ internal sealed class OperationRunner(
             GraphQLError.OutcomeUnknown("The operation timed out and may have taken effect."));
     }
 
-    /// <summary>The result when something failed before the operation ran; null when the exception is a bug.</summary>
+    /// <summary>
+    /// The result when a temporary failure prevented the operation from running; null for any other exception.
+    /// </summary>
     public OperationResult? Unavailable(Exception exception)
     {
         if (exceptionMapping.Of(exception) is not { IsTemporary: true }) return null;

@@ -64,7 +64,8 @@ public sealed record GraphQLLimits
     public int VariablesDepth { get; init; } = 16;
 
     /// <summary>
-    /// Maximum values in a request's variables; an object or a list counts one more than the values in it.
+    /// Maximum values in a request's variables. An object or a list counts as one value, plus the values that it
+    /// contains.
     /// </summary>
     public int VariableValues { get; init; } = 1_000;
 

@@ -6,7 +6,9 @@ namespace GraphQLServer.RateLimiting;
 /// <summary>Counts the values in a request's variables. The transport has limited their number and depth.</summary>
 internal static class VariableCount
 {
-    /// <summary>The number of values; an object or a list counts one more than the values in it.</summary>
+    /// <summary>
+    /// The number of values. An object or a list counts as one value, plus the values that it contains.
+    /// </summary>
     public static int In(Inputs variables) => variables.Values.Sum(Of);
 
     private static int Of(object? value) => value switch

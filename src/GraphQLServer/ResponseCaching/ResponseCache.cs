@@ -7,15 +7,16 @@ using Microsoft.Extensions.Internal;
 namespace GraphQLServer.ResponseCaching;
 
 /// <summary>
-/// Caches responses to anonymous callers for some tenths of a second. A response is never sent when it is older than
-/// <see cref="MaxAge"/>, whichever node has changed its data since, or when this node has changed its data since. One
-/// request at a time refreshes a response. The total size in bytes is bounded. While the host cannot read its data,
-/// older responses are sent instead of an error (RFC 5861, section 4, "stale-if-error").
+/// Caches responses to anonymous callers for some tenths of a second. A response is valid until this node changes its
+/// data, and at most for <see cref="MaxAge"/>, because other nodes may change the data too. One request at a time
+/// refreshes a response. The total size in bytes is bounded. While the host cannot read its data or is slow, responses
+/// that are no longer valid are sent instead of an error (RFC 5861, section 4, "stale-if-error"); even these show
+/// nothing that this node has changed or removed.
 /// </summary>
 internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, ChangeTimes? changes = null) : IDisposable
 {
     /// <summary>
-    /// The age from which the next request refreshes the response, and the maximum age at which it is still sent.
+    /// The age from which the next request refreshes the response, and the age up to which it is valid.
     /// </summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromMilliseconds(300), MaxAge = TimeSpan.FromMilliseconds(600);
 

@@ -18,7 +18,7 @@ internal abstract class SubscriptionResolver(Access access) : DeclaredResolver(a
     /// <summary>Whether the results of events may be shared among subscribers with the same selection.</summary>
     public abstract bool IsShared { get; }
 
-    /// <summary>Whether this signed-in caller sees an event exactly as an anonymous caller does.</summary>
+    /// <summary>Whether this signed-in caller certainly sees an event as an anonymous caller does.</summary>
     public abstract bool IsSameAsAnonymous(object? view, FieldContext context);
 
     /// <summary>
