@@ -10,14 +10,14 @@ internal static class ClientDocuments
 {
     private const string Folder = "operations/";
 
-    /// <summary>Reads all documents byte for byte: a client refers to a document by the hash of its file.</summary>
+    /// <summary>Reads all documents unchanged: a client refers to a document by the hash of its file.</summary>
     public static TrustedDocuments Read()
     {
-        var program = Assembly.GetExecutingAssembly();
-        return new(program.GetManifestResourceNames()
+        var assembly = Assembly.GetExecutingAssembly();
+        return new(assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name =>
         {
-            using var text = new StreamReader(program.GetManifestResourceStream(name)!);
+            using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
             return text.ReadToEnd();
         }));
     }

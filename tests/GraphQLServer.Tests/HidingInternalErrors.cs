@@ -38,10 +38,14 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
     public async Task A_query_hides_a_resolvers_exception(string query)
     {
         for (var kind = 0; kind < Faults.All.Length; kind++)
-            foreach (var response in new[] { await PostAsync(
-                query,
-                kind), await GetAsync(query, kind), await StreamAsync(query, kind), await SocketAsync(query, kind) })
-                AssertOneInternalError(response, kind);
+        {
+            string[] responses =
+            [
+                await PostAsync(query, kind), await GetAsync(query, kind), await StreamAsync(query, kind),
+                await SocketAsync(query, kind),
+            ];
+            foreach (var response in responses) AssertOneInternalError(response, kind);
+        }
     }
 
     [Fact]
@@ -73,7 +77,7 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_subscription_hides_an_exception_of_an_events_field()
+    public async Task A_subscription_hides_an_exception_of_a_field_of_its_events()
     {
         const string Query = "subscription($k:Int!){sourceAfterTwo(kind:$k){leaf}}";
         for (var kind = 0; kind < Faults.All.Length; kind++)
@@ -95,7 +99,7 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
     [InlineData("{parsed(as:KIND)}", null)]
     [InlineData("query($s:FaultyScalar!){parsed(as:$s)}", "s")]
     [InlineData("query($s:FaultyScalar!=KIND){parsed(as:$s)}", null)]
-    public async Task An_argument_hides_an_exception_of_its_type(string query, string? variable)
+    public async Task Parsing_an_argument_hides_an_exception(string query, string? variable)
     {
         for (var kind = 0; kind < Faults.All.Length; kind++)
         {
@@ -107,10 +111,12 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
                 "k" => new { k = kind },
                 _ => new { s = kind },
             };
-            foreach (var response in new[] { await PostAsync(
-                text,
-                variables), await GetAsync(
-                    text, variables), await StreamAsync(text, variables), await SocketAsync(text, variables) })
+            string[] responses =
+            [
+                await PostAsync(text, variables), await GetAsync(text, variables), await StreamAsync(text, variables),
+                await SocketAsync(text, variables),
+            ];
+            foreach (var response in responses)
             {
                 AssertNoLeak(response, kind);
                 // A scalar may reject a value by throwing any exception.
@@ -194,7 +200,7 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
         return string.Join('\n', await socket.ReadOperationAsync("1"));
     }
 
-    /// <summary>The body and the headers, except those that every response has.</summary>
+    /// <summary>The headers, except Content-Type, and the body.</summary>
     private static async Task<string> HeadersAndBody(HttpResponseMessage response) =>
         string.Join(' ', response.Headers.Concat(response.Content.Headers)
             .Where(header => header.Key != "Content-Type")

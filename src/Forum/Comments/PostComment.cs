@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Comments;
 
 /// <param name="ParentId">Null: a top-level comment.</param>
-/// <param name="As">The kind of name to sign with: the lasting pseudonym, or an alias for this article.</param>
+/// <param name="As">The name to show as the author: the lasting pseudonym, or an alias for this article.</param>
 /// <param name="IdempotencyKey">Null: a retry posts the comment again.</param>
 public sealed record PostCommentInput(
     Guid ArticleId, [property: Description("Null: a top-level comment.")] Guid? ParentId, string Text,
@@ -53,14 +53,14 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
                 viewer, sanctions, inForce, await GetParentFactsAsync(write.Db, parentId, cancellationToken), rules)
             : Permissions.ToComment(viewer, sanctions, inForce));
 
-        // Later than the article's latest comment, and so later than the parent, even when the clocks of the nodes
+        // Always later than the article's latest comment, and therefore than the parent, even when the nodes' clocks
         // differ.
         var now = guards.After(article.LastActivityAt);
         var author = input.As == PseudonymKind.ArticleAlias
             ? await ArticleAliases.GetOrAddAsync(write.Db, viewer.AccountId, article.Id, now, cancellationToken)
             : viewer.PseudonymId;
         var isExempt = input.As != PseudonymKind.ArticleAlias && viewer.Moderates(article.SectionId);
-        if (!isExempt) await MustHaveWaitedAsync(write.Db, author, article, now, cancellationToken);
+        if (!isExempt) await CheckSlowModeAsync(write.Db, author, article, now, cancellationToken);
 
         var comment = new Comment(
             CommentId.New(now, article.Id), article.Id, input.ParentId, post.Ancestors.Count, author,
@@ -95,7 +95,7 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
             .SingleAsync(cancellationToken);
         var hasReplies = await CommentAccess.HasRepliesAsync(db, id, parent.Status, cancellationToken);
 
-        // Nobody may reply to a withdrawn comment, so its author and moderators get the same error as other users.
+        // No user may reply to a withdrawn comment, so its author and moderators get the same error as other users.
         var isSeen = CommentVisibility.MaySee(parent.Status, hasReplies, moderates: false, isOwn: false);
         return new CommentFacts(parent.Status, parent.Depth, parent.CreatedAt, IsOwn: false, isSeen);
     }
@@ -105,7 +105,7 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
     /// account, the times of the comments would reveal which alias belongs to which account
     /// (src/docs/decisions/0015-aliases-and-slow-mode.md).
     /// </summary>
-    private static async Task MustHaveWaitedAsync(
+    private static async Task CheckSlowModeAsync(
         ForumDb db, Guid author, Article article, DateTime now, CancellationToken cancellationToken)
     {
         if (article.SlowModeSeconds == 0) return;

@@ -4,9 +4,12 @@ namespace GraphQLServer.Authentication;
 
 /// <summary>How the host authenticates callers.</summary>
 /// <param name="AuthenticateAsync">
-/// Returns the caller of a request, by its cookie or its Authorization header. It ends when the token is cancelled.
+/// Authenticates a request by its cookie or its Authorization header, and returns the caller. The cancellation token
+/// ends it.
 /// </param>
-/// <param name="AuthenticateTokenAsync">Returns the caller of a bearer token; null when the token is not valid.</param>
+/// <param name="AuthenticateTokenAsync">
+/// Returns the caller to whom a bearer token was issued; null when the bearer token is not valid.
+/// </param>
 /// <param name="StartSession">Starts a session for the caller of a long-lived connection.</param>
 public sealed record ApiAuthentication(
     Func<HttpContext, CancellationToken, ValueTask<Caller>> AuthenticateAsync,

@@ -1,8 +1,9 @@
 namespace GraphQLServer.WebSockets;
 
 /// <summary>
-/// The byte stream below the WebSocket protocol. It serializes the writes of the send queue, which are whole frames,
-/// and of the WebSocket implementation, which are replies to control frames (src/docs/decisions/0021-socket-frames.md).
+/// The byte stream below the WebSocket protocol. The send queue and the WebSocket implementation, which replies to
+/// control frames, both write to it. Each write consists of whole frames, and writes run one after another
+/// (src/docs/decisions/0021-socket-frames.md).
 /// </summary>
 internal sealed class FrameStream(Stream connection, FrameRateLimit rateLimit) : Stream
 {
@@ -19,10 +20,12 @@ internal sealed class FrameStream(Stream connection, FrameRateLimit rateLimit) :
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Called once, when the client has sent more frames than it may.</summary>
+    /// <summary>Called once, when the client exceeds its rate limit.</summary>
     public Action? RateLimited { get; set; }
 
-    /// <summary>Reads until the client exceeds its rate limit. After that it reads nothing more.</summary>
+    /// <summary>
+    /// Reads until the client exceeds its rate limit. That read does not complete until it is cancelled.
+    /// </summary>
     public override async ValueTask<int> ReadAsync(
         Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -33,9 +36,7 @@ internal sealed class FrameStream(Stream connection, FrameRateLimit rateLimit) :
         return 0;
     }
 
-    /// <summary>
-    /// Writes whole frames: those of the send queue, or the replies of the WebSocket implementation to control frames.
-    /// </summary>
+    /// <summary>Writes whole frames, after all earlier writes.</summary>
     public override async ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -14,16 +14,16 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Five_wrong_passwords_throttle_the_address_whether_or_not_the_account_exists()
+    public async Task Five_wrong_passwords_throttle_the_client_whether_or_not_the_account_exists()
     {
         await using var proxy = await ProxyAsync();
         var email = (await forum.SignUpAsync(Names.New("Anna"))).Email;
         var unknown = $"{Guid.NewGuid():n}@example.org";
-        foreach (var address in new[] { email, unknown })
+        foreach (var login in new[] { email, unknown })
         {
             for (var i = 0; i < 5; i++)
             {
-                var wrong = await LoginAsync(proxy, address, $"wrong password {i}", "203.0.113.1");
+                var wrong = await LoginAsync(proxy, login, $"wrong password {i}", "203.0.113.1");
                 Assert.Equal((401, "Failed"), (wrong.Status, wrong.Body["detail"].Text));
             }
         }
@@ -36,7 +36,7 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         Assert.InRange(known.RetryAfter!.Value, 300, 360);
         Assert.InRange(other.RetryAfter!.Value, 300, 360);
 
-        // From another address the right password is accepted immediately, and from this address after the Retry-After
+        // From another IP address the right password is accepted immediately; from this one, after the Retry-After
         // time.
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.2")).Status);
         forum.Clock.Advance(TimeSpan.FromSeconds(other.RetryAfter.Value));
@@ -62,8 +62,8 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     public async Task A_known_device_has_its_own_allowance(bool isBrowser)
     {
         await using var proxy = await ProxyAsync();
-        var (email, other) = ((await forum.SignUpAsync(
-            Names.New("Carla"))).Email, (await forum.SignUpAsync(Names.New("Dora"))).Email);
+        var email = (await forum.SignUpAsync(Names.New("Carla"))).Email;
+        var other = (await forum.SignUpAsync(Names.New("Dora"))).Email;
         var (device, otherDevice) = (await DeviceAsync(email), await DeviceAsync(other));
         for (var i = 0; i < 6; i++) await LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.4");
         Assert.Equal(429, (await LoginAsync(proxy, email, Password, "203.0.113.4")).Status);
@@ -105,7 +105,7 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         Assert.InRange(owner.RetryAfter!.Value, 3_500, 3_600);
         forum.Clock.Advance(TimeSpan.FromSeconds(owner.RetryAfter.Value - 60));
 
-        // The other clients keep guessing all the time, with whatever allowance has been refilled.
+        // The other clients keep guessing, and use up the allowance that has been refilled.
         for (var i = 100; i < 116; i++) await LoginAsync(proxy, email, $"wrong password {i}", $"2001:db8:{i:x}::1");
         Assert.InRange((await LoginAsync(proxy, email, Password, "203.0.113.6")).RetryAfter!.Value, 1, 60);
         Assert.Equal(429, (await LoginAsync(proxy, email, "one more", "2001:db8:ffff::1")).Status);
@@ -124,16 +124,16 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
             Assert.Equal(401, (await LoginAsync(proxy, email, $"wrong password {i}", $"2001:db8:{i:x}::1")).Status);
         var before = await forum.CountAsync("SELECT count(*) FROM sign_in_allowances");
 
-        foreach (var some in Enumerable.Range(0, NetworkAttempts + 200).Chunk(8))
+        foreach (var chunk in Enumerable.Range(0, NetworkAttempts + 200).Chunk(8))
         {
             var responses = await Task.WhenAll(
-                some.Select(i => LoginAsync(proxy, email, "wrong password", $"2001:db8:abcd:{i:x}::1")));
+                chunk.Select(i => LoginAsync(proxy, email, "wrong password", $"2001:db8:abcd:{i:x}::1")));
             Assert.All(responses, response => Assert.Equal(429, response.Status));
         }
 
         Assert.Equal(NetworkAttempts, await forum.CountAsync("SELECT count(*) FROM sign_in_allowances") - before);
 
-        // The wait is announced to another network as before.
+        // A client of another network still gets a Retry-After time.
         var owner = await LoginAsync(proxy, email, "wrong password", "203.0.113.10");
         Assert.InRange(owner.RetryAfter!.Value, 3_500, 3_600);
     }
@@ -166,11 +166,12 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
             }
             catch (OperationCanceledException)
             {
-                // The request ends as if its client had disconnected.
+                // The client has disconnected.
             }
         }
 
-        // If these twelve attempts counted, four would be left, and the account's allowance would be used up.
+        // If correct attempts counted, the account's allowance of five would be used up, and the IP address would have
+        // only four of its 17 attempts left for the five wrong passwords below.
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.8")).Status);
         for (var i = 0; i < 5; i++) Assert.Equal(
             401, (await LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.8")).Status);
@@ -190,7 +191,7 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.9")).Status);
     }
 
-    /// <summary>Makes it impossible to store a session of this account.</summary>
+    /// <summary>Creates a trigger that fails each insert of a session of this account.</summary>
     private string[] FailingTrigger(string account) => forum is PostgresForum
         ?
         [
@@ -209,15 +210,15 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         ForumClient proxy, string email, string password, string from, string? header = null,
         TimeSpan? disconnectAfter = null)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(TestCancellation);
-        if (disconnectAfter is { } time) gone.CancelAfter(time);
+        using var disconnected = CancellationTokenSource.CreateLinkedTokenSource(TestCancellation);
+        if (disconnectAfter is { } time) disconnected.CancelAfter(time);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login")
         {
             Content = JsonContent.Create(new { email, password })
         };
         request.Headers.Add("X-Forwarded-For", from);
         if (header?.Split(": ") is [var name, var value]) request.Headers.Add(name, value);
-        return await proxy.SendRequestAsync(request, gone.Token);
+        return await proxy.SendRequestAsync(request, disconnected.Token);
     }
 
     public sealed class OnSqlite(SqliteForum forum) : ThrottlingPasswordGuesses(forum), IClassFixture<SqliteForum>;
@@ -227,7 +228,7 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         private readonly ForumHost forum = forum;
 
         [Fact]
-        public async Task All_nodes_count_together()
+        public async Task Wrong_passwords_at_all_nodes_use_up_one_allowance()
         {
             var email = (await forum.SignUpAsync(Names.New("Ida"))).Email;
             var nodes = new[] { await forum.StartNodeAsync(), await forum.StartNodeAsync() };

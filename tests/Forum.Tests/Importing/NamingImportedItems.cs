@@ -19,7 +19,7 @@ public sealed class NamingImportedItems
     }
 
     [Fact]
-    public void A_comment_has_the_bucket_of_its_article_even_when_the_article_is_dated_again()
+    public void A_comment_has_the_bucket_of_its_article_whatever_their_dates()
     {
         var at = DateTime.UnixEpoch.AddDays(1);
         var article = ImportedId.Article(at.AddYears(3), "wordpress", "example.org", "12");
@@ -70,8 +70,8 @@ public sealed class NamingImportedItems
     [InlineData("John Γιάννης Doe Κάποιος", "John Doe")]
     [InlineData("Ping 1 « What’s a tellyworth", "Ping 1 What's a tellyworth")]
     [InlineData("Άννα", "Άννα")]
-    public void A_name_keeps_its_valid_characters(string there, string here) =>
-        Assert.Equal(here, ImportedName.From(there));
+    public void A_name_keeps_its_valid_characters_or_becomes_Guest(string exported, string expected) =>
+        Assert.Equal(expected, ImportedName.From(exported));
 
     [Fact]
     public void A_long_name_keeps_its_first_words()
@@ -91,7 +91,7 @@ public sealed class NamingImportedItems
     }
 
     [Fact]
-    public async Task Free_names_are_assigned_once_in_little_time()
+    public async Task Unused_names_are_assigned_once_with_few_queries()
     {
         HashSet<string> taken = [.. Enumerable.Range(1, 5_000).Select(n => ImportedName.Numbered("Anna", n))];
         var queries = 0;
@@ -124,7 +124,7 @@ public sealed class NamingImportedItems
         Assert.Equal(html, Paragraphs.FromLineBreaks(text));
 
     [Fact]
-    public void Paragraphs_of_malicious_markup_take_linear_time()
+    public void Malicious_markup_is_split_into_paragraphs_in_linear_time()
     {
         var hostile = string.Concat(Enumerable.Repeat("<p<div<pre \n", 80_000));
         var watch = Stopwatch.StartNew();
