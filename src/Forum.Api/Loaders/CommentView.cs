@@ -20,18 +20,18 @@ internal sealed record CommentView(CommentRecord Record, bool ViewerModerates, b
     public static Deferred<CommentView?> Load(FieldContext context, Viewer? viewer, Guid id) =>
         context.Load(CommentLoaders.ById, id).ThenLoad(record => record is null
             ? Deferred.FromResult<CommentView?>(null)
-            : ModeratesLoad(context, viewer, record.ArticleId).Then(moderates =>
+            : LoadViewerModerates(context, viewer, record.ArticleId).Then(moderates =>
                 CommentVisibility.MaySee(viewer, record, moderates) ? Of(record, viewer, moderates) : null));
 
     /// <summary>
-    /// Whether the viewer moderates the article's section. No database read for a viewer who moderates no section.
+    /// Whether the viewer moderates the article's section. Reads nothing for a viewer who moderates no section.
     /// </summary>
-    public static Deferred<bool> ModeratesLoad(FieldContext context, Viewer? viewer, Guid articleId) =>
+    public static Deferred<bool> LoadViewerModerates(FieldContext context, Viewer? viewer, Guid articleId) =>
         viewer is { Grants.Count: > 0 }
             ? context.Load(ArticleLoaders.ById, articleId).Then(article => viewer.Moderates(article!.SectionId))
             : Deferred.FromResult(false);
 
-    /// <summary>A page of comments from different sections.</summary>
+    /// <summary>A page of comments of articles in different sections.</summary>
     public static Deferred<Page<CommentView>> LoadPageAcrossSections(
         FieldContext context, Viewer? viewer, Page<CommentRecord> page)
     {
@@ -40,7 +40,7 @@ internal sealed record CommentView(CommentRecord Record, bool ViewerModerates, b
                 Deferred.FromResult(new Dictionary<Guid, bool>()),
                 (known, article) =>
                     known.Combine(
-                        ModeratesLoad(context, viewer, article),
+                        LoadViewerModerates(context, viewer, article),
                         (all, one) => new Dictionary<Guid, bool>(all) { [article] = one }))
             .Then(moderates => page.Select(r => Of(r, viewer, moderates[r.ArticleId]), s => s.Record.Position));
     }

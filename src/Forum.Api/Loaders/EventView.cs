@@ -76,7 +76,7 @@ internal static class EventView
     private static Deferred<ViewedEvent?> LoadWithdrawn(FieldContext context, Viewer? viewer, FollowedEvent followed) =>
         context.Load(CommentLoaders.ById, followed.Comments[0]).ThenLoad(record => record is null
             ? Deferred.FromResult<ViewedEvent?>(null)
-            : CommentView.ModeratesLoad(context, viewer, record.ArticleId).Then(moderates =>
+            : CommentView.LoadViewerModerates(context, viewer, record.ArticleId).Then(moderates =>
                 record.Status == CommentStatus.Pending
                 ? null
                 : (ViewedEvent?)new WithdrawnEvent(followed, CommentView.Of(record, viewer, moderates))));

@@ -5,10 +5,10 @@ namespace Forum.Api.Requests;
 /// <summary>The kinds of operations that have separate rate limits.</summary>
 public static class RateLimitKinds
 {
-    /// <summary>Reading, in rows.</summary>
+    /// <summary>Reading, counted in rows.</summary>
     public const string Read = RateCharge.Read;
 
-    /// <summary>Sending documents that are not cached, in tokens.</summary>
+    /// <summary>Parsing and validating documents that are not cached, counted in tokens.</summary>
     public const string Prepare = RateCharge.Prepare;
 
     /// <summary>Posting, editing or deleting a comment.</summary>

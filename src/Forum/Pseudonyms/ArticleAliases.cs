@@ -5,13 +5,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Pseudonyms;
 
 /// <summary>
-/// An account's alias within one article: the same for all its comments there, and not linked to its other names.
+/// The aliases that accounts use in one article. All comments of an account under its alias in the article show the
+/// same name, which is not linked to the account's other names.
 /// </summary>
 internal static class ArticleAliases
 {
     /// <summary>
-    /// The account's alias for the article, added to the context if there is none. The caller must have locked the
-    /// article's row, and saves the context.
+    /// Returns the account's alias for the article, and adds one to the context if there is none. The caller must hold
+    /// the lock on the article's row, and must save the context.
     /// </summary>
     public static async Task<Guid> GetOrAddAsync(
         ForumDb db, Guid accountId, Guid articleId, DateTime now, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 namespace GraphQLServer.Requests;
 
 /// <summary>
-/// The values fetched about one event for an anonymous viewer: each is fetched once for all subscribers, whatever they
-/// select. Failures are not cached.
+/// The values that are fetched to send one event to anonymous callers. Each value is fetched once for all subscribers,
+/// whichever fields they select. Failed fetches are not cached.
 /// </summary>
 /// <param name="expiresAt">When these values, and all results built from them, expire.</param>
 internal sealed class SharedBatches(DateTimeOffset expiresAt)

@@ -19,10 +19,10 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
     /// <summary>For a mutation, its rate limit kind; set only while the schema is built.</summary>
     public string? RateLimitKind { get; set; }
 
-    /// <summary>Whether the value, or the access to it, depends on the viewer.</summary>
+    /// <summary>Whether the value, or the access to it, depends on the caller.</summary>
     public bool IsPerViewer => isMarkedPerViewer || !access.IsForEveryone;
 
-    /// <summary>Marks the value as depending on the viewer.</summary>
+    /// <summary>Marks the value as depending on the caller.</summary>
     public void MarkPerViewer() => isMarkedPerViewer = true;
 
     /// <summary>Returns the value, or a <see cref="DataLoaders.Deferred"/> of it.</summary>
@@ -37,7 +37,9 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
     public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
         new(Resolve(context.Source, new FieldContext((RequestContext)context.UserContext, new(context.Arguments))));
 
-    /// <summary>A writer that writes the value directly into the response, when access and type allow it.</summary>
+    /// <summary>
+    /// A writer that writes the value directly into the response; null when the access or the type does not allow it.
+    /// </summary>
     public DirectLeafWriter? GetDirectWriter(ScalarGraphType scalar) =>
         access.IsForEveryone ? CreateDirectWriter(scalar) : null;
 
@@ -60,14 +62,14 @@ internal sealed class ValueResolver<T, TValue>(Func<T, TValue> value, Access acc
         LeafFormat.Of<TValue>(scalar) is { } write ? new DirectLeafWriter<T, TValue>(value, write) : null;
 }
 
-/// <summary>A field computed from its object and from the viewer or the arguments, without loading data.</summary>
+/// <summary>A field computed from its object and the caller or the arguments, without loading data.</summary>
 internal sealed class ContextualResolver<T, TValue>(Func<T, FieldContext, TValue> value, Access access)
     : DeclaredResolver(access)
 {
     protected override object? Value(object? source, in FieldContext context) => value((T)source!, context);
 }
 
-/// <summary>A field that a data loader loads, in one batch with the same fields at its depth.</summary>
+/// <summary>A field that a data loader loads, in one batch with the same fields at the same depth.</summary>
 internal sealed class LoadResolver<T, TValue>(Func<T, FieldContext, Deferred<TValue>?> load, Access access)
     : DeclaredResolver(access)
 {
@@ -75,7 +77,7 @@ internal sealed class LoadResolver<T, TValue>(Func<T, FieldContext, Deferred<TVa
 }
 
 /// <summary>
-/// A field with an asynchronous resolver. In a query it starts together with all loads of its depth; at the root of a
+/// A field with an asynchronous resolver. In a query it starts together with all loads at its depth; at the root of a
 /// mutation it starts when the previous field has completed.
 /// </summary>
 internal sealed class AsyncResolver<T, TValue>(Func<T, FieldContext, ValueTask<TValue>> resolve, Access access)
@@ -83,13 +85,13 @@ internal sealed class AsyncResolver<T, TValue>(Func<T, FieldContext, ValueTask<T
 {
     protected override object? Value(object? source, in FieldContext context)
     {
-        // It may read anything, so that any write invalidates the cached response.
+        // The resolver may read any data, so any write must invalidate the cached response.
         context.Request.DependsOn(Dependency.Anything);
         return new AsyncCall<T, TValue>(resolve, (T)source!, context);
     }
 }
 
-/// <summary>One call of an asynchronous resolver, pending until the executor starts the loads of its depth.</summary>
+/// <summary>One call of an asynchronous resolver, pending until the executor starts the loads at its depth.</summary>
 internal sealed class AsyncCall<T, TValue>(
     Func<T, FieldContext, ValueTask<TValue>> resolve, T source, FieldContext context) : Deferred<TValue>
 {

@@ -3,7 +3,7 @@ using Forum.Load.Measuring;
 namespace Forum.Load.Reads;
 
 /// <summary>
-/// A contender's rounds while members write; the cost of their writes is counted as part of the reads.
+/// Measures a contender's reads while members write. The measured cost per read includes the cost of these writes.
 /// </summary>
 internal sealed class ContenderWithWrites(IContender reads, Func<PacedWrites> begin) : IContender
 {

@@ -5,12 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Forum.Server.Tests.Events;
 
 /// <summary>
-/// Many clients reconnect after an outage, so that an article always has subscribers that have not disconnected yet.
+/// After an outage many clients reconnect. When opening an article's buffer fails, some of its subscribers have not
+/// left it yet when others are added, so the same buffer must be opened again.
 /// </summary>
 public sealed class ReopeningAnEventBuffer(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
-    public async Task A_subscriber_that_enters_after_a_failed_open_can_open_the_buffer()
+    public async Task A_subscriber_added_after_a_failed_open_can_open_the_buffer()
     {
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");

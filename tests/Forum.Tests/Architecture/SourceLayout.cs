@@ -16,7 +16,8 @@ public sealed partial class SourceLayout
     }
 
     /// <summary>
-    /// Except lines with a string literal of more than 50 characters or a part of one, such as a raw string's lines.
+    /// Lines that contain a string literal of more than 50 characters, or a part of one, such as the lines of a raw
+    /// string, are exempt.
     /// </summary>
     [Fact]
     public void No_line_is_longer_than_120_columns()
@@ -33,7 +34,7 @@ public sealed partial class SourceLayout
             SourceTree.Text("README.md").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length, 1, 700);
 
     [Fact]
-    public void A_namespace_is_its_folder()
+    public void Namespaces_match_folders()
     {
         var misplaced = SourceTree.Files("src", "*.cs")
             .Where(path => SourceTree.Text(path) is var text
@@ -44,7 +45,7 @@ public sealed partial class SourceLayout
     }
 
     [Fact]
-    public void Every_project_is_restored_from_its_lock_file_and_is_in_the_solution()
+    public void Every_project_has_a_lock_file_and_is_in_the_solution()
     {
         var projects = SourceTree.Files("src", "*.csproj").Concat(SourceTree.Files("tests", "*.csproj")).ToList();
         var solution = SourceTree.Text("Forum.sln").Replace('\\', '/');
@@ -59,7 +60,8 @@ public sealed partial class SourceLayout
     }
 
     /// <summary>
-    /// They are columns of the database: an inserted or reordered member would change the meaning of stored rows.
+    /// They are stored in the database as numbers: without explicit values, an inserted or reordered member would
+    /// change the meaning of stored rows.
     /// </summary>
     [Fact]
     public void Stored_enums_have_explicit_values()
