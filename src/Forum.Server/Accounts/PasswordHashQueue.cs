@@ -23,7 +23,7 @@ internal sealed class PasswordHashQueue : IDisposable
     }
 
     /// <param name="address">The client address that sent the password.</param>
-    /// <param name="isPreferred">Whether the sign-in comes from a known device: it does not wait for the others.</param>
+    /// <param name="isPreferred">Whether it comes from a known device: it does not wait for the others.</param>
     /// <param name="hash">Takes about 0.1 s of CPU time. It is not interrupted once it has started.</param>
     /// <exception cref="Refusal">BUSY when the queue is full or the wait was too long.</exception>
     public async Task<T> RunAsync<T>(

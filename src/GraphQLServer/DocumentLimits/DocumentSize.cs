@@ -29,8 +29,8 @@ internal sealed class DocumentSize
     }
 
     /// <summary>
-    /// The size, at least 1, capped at one more than the token limit, or at the expanded field limit for each operation: a document
-    /// that exceeds these limits is rejected as soon as it is parsed.
+    /// The size, at least 1. It is capped at one more than the token limit, or at the expanded field limit for each
+    /// operation: a document that exceeds these limits is rejected as soon as it is parsed.
     /// </summary>
     public static int Of(string text, GraphQLLimits limits)
     {

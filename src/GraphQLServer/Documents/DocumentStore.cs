@@ -63,8 +63,8 @@ internal sealed class DocumentStore(
 
     /// <summary>
     /// Returns the document, or its validation errors. The size of a document that is not cached is charged as rows
-    /// before it is parsed. Preparation waits for the CPU scheduler. It is charged once and runs once for all concurrent
-    /// requests for the same document.
+    /// before it is parsed. Preparation waits for the CPU scheduler. It is charged once, and runs once, for all
+    /// concurrent requests for the same document.
     /// </summary>
     /// <exception cref="ExecutionError">The document is unknown, not allowed, exceeds a limit, or has a syntax
     /// error.</exception>

@@ -77,7 +77,8 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
     {
         await using var redis = await RedisServer.StartNewAsync();
         var node = await forum.LimitedNodeAsync(
-            "ReadRows=1", $"ReadRowsBurst={All}", "AddressMultiplier=1", $"--ConnectionStrings:Redis={redis.Connection}");
+            "ReadRows=1", $"ReadRowsBurst={All}", "AddressMultiplier=1",
+            $"--ConnectionStrings:Redis={redis.Connection}");
         await using var reader = new ForumClient(node);
         for (var (time, left) = (1, All); time <= 3; time++)
         {
