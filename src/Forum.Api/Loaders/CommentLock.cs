@@ -8,11 +8,11 @@ namespace Forum.Api.Loaders;
 internal static class CommentLock
 {
     /// <summary>
-    /// The lock in force on a comment. The ancestors are not read while no branch of the article is locked.
+    /// Loads the lock in force on a comment, if any. Its ancestors are read only if the article has a locked branch.
     /// </summary>
     public static Deferred<DiscussionLock?> Load(CommentView comment, FieldContext context) =>
         context.Load(ArticleLoaders.ById, comment.Record.ArticleId).ThenLoad(article =>
-            article!.LockAt(context.Now()) is { } whole ? Deferred.FromResult<DiscussionLock?>(whole)
+            article!.LockAt(context.Now()) is { } articleLock ? Deferred.FromResult<DiscussionLock?>(articleLock)
             : article.BranchLockCount == 0 ? Deferred.FromResult<DiscussionLock?>(null)
             : context.Load(CommentLoaders.BranchLock, comment.Id));
 }

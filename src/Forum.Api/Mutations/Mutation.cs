@@ -31,7 +31,7 @@ internal abstract class Mutation
     /// <returns>The id of the created or changed object.</returns>
     public abstract Task<Guid> RunAsync(Viewer? viewer, FieldContext context);
 
-    /// <summary>A valid input, as a client sends it.</summary>
+    /// <summary>A valid input for tests, in the form in which a client sends it.</summary>
     public abstract IReadOnlyDictionary<string, object?> SampleInput(SampleIds ids);
 }
 

@@ -12,7 +12,7 @@ internal static class TableDump
         ("votes", "account_id, comment_id"),
     ];
 
-    /// <summary>The full content of all rows that the forum's mutations could have written.</summary>
+    /// <summary>All columns of all rows in the tables that the forum's mutations write to.</summary>
     public static async Task<string> AllRowsAsync(this ForumHost forum)
     {
         var rows = new List<string>();

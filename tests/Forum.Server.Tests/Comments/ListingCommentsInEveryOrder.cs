@@ -10,32 +10,32 @@ public abstract class ListingCommentsInEveryOrder(ForumHost forum)
     [Fact]
     public async Task Every_order_returns_every_comment_once_in_both_directions()
     {
-        var (article, parent, top, replies) = await DiscussionAsync();
+        var (article, parent, top, replies) = await CreateDiscussionAsync();
         foreach (var order in RankedComment.Orders)
         {
-            await AssertWalksAsync(PagedConnection.TopLevel(article, order), RankedComment.InOrder(top, order), order);
-            await AssertWalksAsync(
+            await AssertPagesAsync(PagedConnection.TopLevel(article, order), RankedComment.InOrder(top, order), order);
+            await AssertPagesAsync(
                 PagedConnection.Replies(parent, order), RankedComment.InOrder(replies, order), $"{order}, replies");
         }
     }
 
-    private async Task AssertWalksAsync(PagedConnection list, IReadOnlyList<string> expected, string which)
+    private async Task AssertPagesAsync(PagedConnection list, IReadOnlyList<string> expected, string description)
     {
         var forward = await list.ForwardAsync(forum.Anonymous, PageSize);
-        Assert.True(expected.SequenceEqual(forward.SelectMany(PagedConnection.Ids)), $"{which} forward");
+        Assert.True(expected.SequenceEqual(forward.SelectMany(PagedConnection.Ids)), $"{description} forward");
         var backward = (await list.BackwardAsync(forum.Anonymous, PageSize)).Reverse().ToList();
-        Assert.True(expected.SequenceEqual(backward.SelectMany(PagedConnection.Ids)), $"{which} backward");
+        Assert.True(expected.SequenceEqual(backward.SelectMany(PagedConnection.Ids)), $"{description} backward");
 
-        foreach (var (pages, full) in new[] { (forward, forward.SkipLast(1)), (backward, backward.Skip(1)) })
+        foreach (var (pages, fullPages) in new[] { (forward, forward.SkipLast(1)), (backward, backward.Skip(1)) })
         {
-            Assert.All(full, page => Assert.Equal(PageSize, page["nodes"].Count));
-            Assert.All(pages, page => AssertIsWhole(page, expected.Count));
+            Assert.All(fullPages, page => Assert.Equal(PageSize, page["nodes"].Count));
+            Assert.All(pages, page => AssertPageIsConsistent(page, expected.Count));
             Assert.Equal(pages.Select((_, i) => i > 0), pages.Select(p => p["pageInfo"]["hasPreviousPage"].IsTrue));
             Assert.Equal(
                 pages.Select((_, i) => i < pages.Count - 1), pages.Select(p => p["pageInfo"]["hasNextPage"].IsTrue));
         }
 
-        // Pages in both directions from the cursor of any row.
+        // A cursor from the middle of a page works in both directions.
         var middle = forward[1]["edges"][3];
         var at = expected.ToList().IndexOf(middle["node"]["id"].Text);
         var cursor = middle["cursor"].Text;
@@ -46,7 +46,7 @@ public abstract class ListingCommentsInEveryOrder(ForumHost forum)
             expected.Take(at), PagedConnection.Ids(await list.PageAsync(forum.Anonymous, last: 100, before: cursor)));
     }
 
-    private static void AssertIsWhole(ResponseValue page, int total)
+    private static void AssertPageIsConsistent(ResponseValue page, int total)
     {
         Assert.Equal(total, page["totalCount"].Number);
         Assert.Equal(PagedConnection.Ids(page), page["edges"].Items.Select(e => e["node"]["id"].Text));
@@ -56,7 +56,7 @@ public abstract class ListingCommentsInEveryOrder(ForumHost forum)
 
     /// <summary>Creates comments over one day, each with random votes.</summary>
     private async Task<(string Article, string Parent, List<RankedComment> Top, List<RankedComment> Replies)>
-        DiscussionAsync()
+        CreateDiscussionAsync()
     {
         var node = await forum.StartNodeAsync("--Forum:Accounts:AccessTokenMinutes=1440");
         var article = await forum.ArticleAsync();
@@ -85,8 +85,10 @@ public abstract class ListingCommentsInEveryOrder(ForumHost forum)
         forum.Clock.Advance(TimeSpan.FromMinutes(random.Next(1, 50)));
         var posted = (await author.PostCommentAsync(article, "Something.", parent)).Node;
         var id = posted["id"].Text;
-        var (liked, voted) = (random.NextDouble(), random.NextDouble());
-        var votes = voters.Select(v => random.NextDouble() > voted ? null : random.NextDouble() < liked ? "UP" : "DOWN")
+        var (upProbability, voteProbability) = (random.NextDouble(), random.NextDouble());
+        var votes = voters
+            .Select(v =>
+                random.NextDouble() > voteProbability ? null : random.NextDouble() < upProbability ? "UP" : "DOWN")
             .ToList();
         await Task.WhenAll(
             voters.Zip(votes).Where(v => v.Second is not null).Select(v => v.First.VoteAsync(id, v.Second)));

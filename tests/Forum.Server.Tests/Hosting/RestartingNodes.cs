@@ -15,13 +15,13 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
     [Fact]
     public async Task No_request_fails_when_one_node_is_stopped_a_second_after_the_other_has_restarted()
     {
-        var one = new Uri($"http://127.0.0.1:{LocalPort.FindFree()}");
-        var other = new Uri($"http://127.0.0.1:{LocalPort.FindFree()}");
+        var firstAddress = new Uri($"http://127.0.0.1:{LocalPort.FindFree()}");
+        var secondAddress = new Uri($"http://127.0.0.1:{LocalPort.FindFree()}");
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
-        using var first = await StartAsync(one);
-        using var second = await StartAsync(other);
-        await using var nginx = await NginxServer.StartAsync(one, other);
+        using var first = await StartAsync(firstAddress);
+        using var second = await StartAsync(secondAddress);
+        await using var nginx = await NginxServer.StartAsync(firstAddress, secondAddress);
         await using var reader = nginx.CreateClient(forum.Anonymous, forum.Node);
         await using var author = nginx.CreateClient(ada, forum.Node);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestCancellation);
@@ -44,11 +44,11 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
                 TestCancellation)),
         ];
         await Eventually.HoldsAsync(() => statuses.Count == 3);
-        using var firstAgain = await RestartAsync(first, one);
+        using var firstAgain = await RestartAsync(first, firstAddress);
 
-        // The time between the two restarts is what the test is about: no condition can replace it.
+        // The test is about exactly this interval between the two restarts, so it cannot wait for a condition instead.
         await Task.Delay(TimeSpan.FromSeconds(1), TestCancellation);
-        using var secondAgain = await RestartAsync(second, other);
+        using var secondAgain = await RestartAsync(second, secondAddress);
         var before = statuses.Values.Sum();
         await Eventually.HoldsAsync(() => statuses.Values.Sum() > before + 200);
         await stop.CancelAsync();
@@ -65,14 +65,14 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
                 using var response = await request();
                 statuses.AddOrUpdate($"{kind} {(int)response.StatusCode}", 1, (_, count) => count + 1);
 
-                // The pace of the load.
+                // Limits each caller to at most 100 requests per second.
                 await Task.Delay(10, TestCancellation);
             }
         }
     }
 
     [Fact]
-    public async Task A_node_reports_not_ready_before_it_stops_accepting()
+    public async Task A_node_reports_not_ready_before_it_stops_accepting_requests()
     {
         var address = new Uri($"http://127.0.0.1:{LocalPort.FindFree()}");
         using var node = await StartAsync(address, "--Forum:Connections:ShutdownDelay=00:00:30");
@@ -88,26 +88,26 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
         Assert.Equal(
             HttpStatusCode.OK, (await client.GetAsync("/graphql?query={forum{name}}", TestCancellation)).StatusCode);
 
-        // A second signal skips the wait.
+        // A second SIGTERM skips the shutdown delay.
         await node.TerminateAsync();
         Assert.Equal(0, await node.WaitForExitAsync());
     }
 
     /// <summary>
-    /// Sends a node the stop signal, checks its health responses while it shuts down, and starts it again when it has
-    /// exited.
+    /// Sends a node SIGTERM, checks that it returns 503 on an open connection until it closes that connection, and
+    /// starts it again when it has exited.
     /// </summary>
     private async Task<ForumProcess> RestartAsync(ForumProcess node, Uri address)
     {
-        using var kept = new HttpClient { BaseAddress = address };
-        Assert.Equal(HttpStatusCode.OK, (await kept.GetAsync("/health/ready", TestCancellation)).StatusCode);
+        using var openConnection = new HttpClient { BaseAddress = address };
+        Assert.Equal(HttpStatusCode.OK, (await openConnection.GetAsync("/health/ready", TestCancellation)).StatusCode);
         await node.TerminateAsync();
         await Eventually.HoldsAsync(() => !LocalPort.IsListening(address.Port));
-        for (var isLast = false; !isLast;)
+        for (var isClosing = false; !isClosing;)
         {
-            using var response = await kept.GetAsync("/health/ready", TestCancellation);
+            using var response = await openConnection.GetAsync("/health/ready", TestCancellation);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-            isLast = response.Headers.ConnectionClose == true;
+            isClosing = response.Headers.ConnectionClose == true;
         }
 
         Assert.Equal(0, await node.WaitForExitAsync());
