@@ -3,13 +3,14 @@ using Forum.Server;
 namespace Forum.Testing;
 
 /// <summary>
-/// Databases with the program's tables, created once by the program's own `migrate` command and then copied.
+/// Creates the tables with the program's own `migrate` command: once for each test run on SQLite, whose file is then
+/// copied, and in any database that a caller names.
 /// </summary>
 internal static class MigratedDatabase
 {
     private static readonly Lazy<Task<byte[]>> Sqlite = new(MigrateSqliteAsync);
 
-    /// <summary>A new SQLite file in <paramref name="folder"/>.</summary>
+    /// <summary>Creates a migrated SQLite file in <paramref name="folder"/>.</summary>
     /// <returns>Its connection string.</returns>
     public static async Task<string> NewSqliteAsync(string folder)
     {

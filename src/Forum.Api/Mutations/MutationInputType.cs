@@ -5,14 +5,14 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Mutations;
 
 /// <summary>
-/// The single argument of a mutation, derived from the use case's input record. It is kept as the caller sent it: the
-/// mutation reads it, so that invalid input is reported in the payload's errors.
+/// The type of a mutation's `input` argument, derived from the use case's input record. It does not create the record:
+/// the mutation does, so that invalid input is reported in the payload's errors.
 /// </summary>
 internal sealed class MutationInputType<TInput> : InputType<InputObject>
     where TInput : class
 {
     /// <summary>
-    /// The fields of the input. The mutation also uses them to read the record and to write its sample input.
+    /// The fields of the input. The mutation also uses them to create the record and to write its sample input.
     /// </summary>
     public static readonly IReadOnlyList<InputField> InputFields = Mutations.InputField.Of(typeof(TInput));
 

@@ -6,8 +6,8 @@ namespace Forum.Server.Redis;
 
 /// <summary>
 /// The backplane between the forum's nodes, on Redis: one channel for each article. In a Redis cluster, the shard that
-/// owns the channel's slot delivers it (sharded pub/sub, Redis 7). Pub/sub delivers at most once, and nothing here
-/// requires more.
+/// owns the channel's slot delivers it (sharded pub/sub, Redis 7). Pub/sub delivers at most once: a lost message only
+/// delays its event until the event logs are polled.
 /// </summary>
 internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogger<RedisBackplane> logger)
     : IEventBackplane
@@ -31,7 +31,7 @@ internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogg
         var channel = ChannelOf(articleId);
         var handler = (RedisChannel _, RedisValue message) =>
         {
-            // Do not trust the message: every client of that Redis server can publish one.
+            // Do not trust the message: any client of the Redis server can publish one.
             if (long.TryParse((string?)message, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 onPublished(number);
         };
@@ -55,7 +55,7 @@ internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogg
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            // The client subscribes again when the connection is restored.
+            // StackExchange.Redis subscribes again when the connection is restored.
             SubscribeFailed(logger, exception);
         }
     }

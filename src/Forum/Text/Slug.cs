@@ -13,7 +13,7 @@ public static class Slug
     public const int MaxLength = 200;
 
     /// <summary>
-    /// Accepts a slug unchanged, or rejects it: two clients must never use different slugs for the same thing.
+    /// Validates a slug but never normalizes it, so that each article or section has exactly one valid slug.
     /// </summary>
     public static CheckedText Check(string slug)
     {
@@ -33,7 +33,7 @@ public static class Slug
     /// <summary>
     /// Creates a slug from a title, or from another system's slug (percent-encoded ones are decoded first). It is
     /// deterministic. Latin, Greek and Cyrillic letters are transliterated to ASCII; a title that is mostly in other
-    /// scripts gets digits derived from a hash of the whole title.
+    /// scripts gets a suffix of 12 hexadecimal digits from a hash of the title.
     /// </summary>
     public static string From(string title)
     {
@@ -61,7 +61,7 @@ public static class Slug
             : trimmed[..Math.Min(trimmed.Length, MaxLength - 13)].TrimEnd('-') + "-" + digits;
     }
 
-    /// <summary>Accents and apostrophes do not separate words.</summary>
+    /// <summary>Whether no hyphen replaces the character: accents and apostrophes do not separate words.</summary>
     private static bool IsSilent(Rune rune) =>
         rune.Value is '\'' or 0x2019 || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark;
 }

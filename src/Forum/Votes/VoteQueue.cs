@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Forum.Votes;
 
-/// <summary>The queued votes below one article, in order of arrival.</summary>
+/// <summary>The queued votes on the comments of one article, in order of arrival.</summary>
 internal sealed class VoteQueue
 {
     private const int MaxWaiting = 2_000;
@@ -22,7 +22,9 @@ internal sealed class VoteQueue
         return true;
     }
 
-    /// <summary>Dequeues the next votes whose callers have not cancelled. They can no longer be cancelled.</summary>
+    /// <summary>
+    /// Dequeues the next votes that have not been cancelled by their callers. After that they cannot be cancelled.
+    /// </summary>
     public IReadOnlyList<WaitingVote> Take(int max)
     {
         var taken = new List<WaitingVote>();
@@ -42,7 +44,8 @@ internal sealed class WaitingVote(PendingVote vote)
     public TaskCompletionSource Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>
-    /// A vote is either taken for commit or withdrawn by its caller, whichever comes first. True: this call took it.
+    /// A vote is either taken to be committed or cancelled by its caller, whichever comes first. True: this call took
+    /// it.
     /// </summary>
     public bool TryTake() => Interlocked.Exchange(ref isTaken, 1) == 0;
 

@@ -6,9 +6,9 @@ namespace GraphQLServer.Planning;
 
 /// <summary>
 /// A validated operation, planned against the schema for one outcome of its <c>@skip</c> and <c>@include</c>: fragments
-/// are expanded, equal response keys merged, constant arguments read. It is built once, serves every request with the
-/// same document, and holds nothing of any request. Plans compare by document text and outcome, so that shared results
-/// survive the eviction of a plan.
+/// are expanded, fields with equal response keys merged, constant arguments read. It is built once, serves every
+/// request for the same operation and outcome, and holds no state of any request. Plans compare by document text,
+/// operation and outcome, so that shared results survive the eviction of a plan.
 /// </summary>
 internal sealed class OperationPlan : IEquatable<OperationPlan>
 {
@@ -57,8 +57,8 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
     public bool IsPerViewer => isPerViewer ??= HasPerViewerField(Root);
 
     /// <summary>
-    /// Builds the plans of all possible types below, so that no request has to build them later without a slot of the
-    /// CPU scheduler.
+    /// Builds the nested plans for all possible types while a slot of the CPU scheduler is held, so that no request has
+    /// to build them later without a slot.
     /// </summary>
     private static void CreateAllPlans(ObjectPlan plan)
     {
@@ -106,7 +106,7 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
             switch (selection)
             {
                 case GraphQLField field:
-                    // Introspection of the schema is run by the default execution.
+                    // The default execution runs schema introspection.
                     if (field.Name.Value == "__schema" || field.Name.Value == "__type") break;
                     var key = (field.Alias?.Name ?? field.Name).StringValue;
                     if (!fields.TryGetValue(key, out var selected)) fields.Add(key, selected = []);

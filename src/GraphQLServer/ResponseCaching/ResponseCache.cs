@@ -74,25 +74,27 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
 
     /// <summary>
     /// Whether the last refresh failed so recently that the host may still be unable to read its data. During an outage
-    /// a requested page is read again, and fails again, within this time.
+    /// a requested response is refreshed again, and fails again, within this time.
     /// </summary>
     public bool IsFailing(CachedResponse response) =>
         response.FailedAt != 0
         && clock.GetElapsedTime(response.FailedAt) < limits.ExecutionTime + (RetryDelay * 2);
 
-    /// <summary>Whether the last refresh failed a moment ago.</summary>
+    /// <summary>Whether the last refresh failed less than <see cref="RetryDelay"/> ago.</summary>
     public bool FailedRecently(CachedResponse response) =>
         response.FailedAt != 0 && clock.GetElapsedTime(response.FailedAt) < RetryDelay;
 
-    /// <summary>Whether it may be sent while a refresh is slow but has not failed.</summary>
+    /// <summary>Whether a stale response may be sent while a refresh is slow but has not failed.</summary>
     public bool IsRecent(CachedResponse response) => clock.GetElapsedTime(response.Version.Timestamp) <= RecentFor;
 
-    /// <summary>Whether it is not too old, and nothing that it depends on has changed on this node since.</summary>
+    /// <summary>
+    /// Whether a response is not too old, and nothing that it depends on has changed on this node since.
+    /// </summary>
     public bool IsValid(CachedResponse response) =>
         changes!.LastAt(response.Version.Subject) < response.Version.Timestamp
         && clock.GetElapsedTime(response.Version.Timestamp) <= MaxAge
 
-        // A clock adjustment changes what is in force, for example which locks have expired.
+        // A clock adjustment may change what is in force, for example which locks have expired.
         && (clock.GetUtcNow() - response.Version.UtcTime).Duration() <= MaxAge;
 
     /// <summary>Starts an execution, or joins the one that is running.</summary>
