@@ -30,7 +30,7 @@ public sealed class OpeningGraphiQL
     }
 
     [Fact]
-    public async Task In_Production_there_is_no_page()
+    public async Task In_Production_GraphiQL_is_not_served()
     {
         await using var forum = new RunningForum();
         await forum.InitializeAsync();

@@ -73,12 +73,13 @@ internal sealed class InputField
     /// <exception cref="Refusal">NOT_FOUND: an id is malformed or of the wrong kind.</exception>
     public object? Read(InputObject input)
     {
-        var value = Value(input);
+        var value = ReadValue(input);
         return isOptional ? Activator.CreateInstance(property.PropertyType, input.Has(Name), value) : value;
     }
 
     /// <summary>
-    /// Gets a record's value in the form in which a client sends it; false when an optional field is not set.
+    /// Gets the field's value from a record, in the form in which a client sends it; false when the field is optional
+    /// and not set.
     /// </summary>
     public bool TryGetClientValue(object record, out object? value)
     {
@@ -98,7 +99,7 @@ internal sealed class InputField
         return true;
     }
 
-    private object? Value(InputObject input)
+    private object? ReadValue(InputObject input)
     {
         if (nodeKind is { } kind)
         {

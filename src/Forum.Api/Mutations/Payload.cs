@@ -7,8 +7,8 @@ namespace Forum.Api.Mutations;
 internal sealed record Payload(Guid? Id, IReadOnlyList<Refusal> Errors)
 {
     /// <summary>
-    /// Runs a use case. The only place where a refusal becomes a payload error. BUSY is not the caller's error: it
-    /// fails the field, as a database failure does, so that clients and proxies handle both the same way.
+    /// Runs a use case and returns its refusal, if any, as a payload error. BUSY is not the caller's error: it fails
+    /// the field, as a database failure does, so that clients and proxies handle both the same way.
     /// </summary>
     public static async ValueTask<Payload> OfAsync(Func<Task<Guid>> useCase)
     {

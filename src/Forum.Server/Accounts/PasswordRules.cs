@@ -10,14 +10,17 @@ namespace Forum.Server.Accounts;
 /// </summary>
 internal static class PasswordRules
 {
-    /// <summary>In characters (Unicode code points) of the normalized password, like the maximum.</summary>
+    /// <summary>In Unicode code points of the normalized password, like the maximum.</summary>
     public const int MinLength = 15;
     public const int MaxLength = 256;
 
-    /// <summary>Minimum number of characters that remain after well-known words are removed from a password.</summary>
+    /// <summary>
+    /// Minimum number of letters and digits of a password that are not part of the account's public data or the word
+    /// forum.
+    /// </summary>
     private const int MinOwnCharacters = 8;
 
-    /// <param name="publicData">Public data of the account: its address and its name.</param>
+    /// <param name="publicData">Public data of the account: its e-mail address and its name.</param>
     /// <returns>What is wrong; null if the password is acceptable.</returns>
     public static IdentityError? Check(string password, IEnumerable<string> publicData)
     {
@@ -32,14 +35,14 @@ internal static class PasswordRules
         var lettersAndDigits = LettersAndDigits(normalized);
         if (CommonPasswords.Contains(lettersAndDigits))
             return Error("PasswordTooCommon", "This password is too common.");
-        return ConsistsOf(lettersAndDigits, publicData)
+        return ConsistsMostlyOf(lettersAndDigits, publicData)
             ? Error(
                 "PasswordTooObvious",
                 "This password consists mostly of your e-mail address, your name or the word forum.")
             : null;
     }
 
-    private static bool ConsistsOf(string lettersAndDigits, IEnumerable<string> publicData)
+    private static bool ConsistsMostlyOf(string lettersAndDigits, IEnumerable<string> publicData)
     {
         var rest = lettersAndDigits;
         foreach (var word in publicData.SelectMany(Words).Append("forum").Distinct().OrderByDescending(w => w.Length))
@@ -48,8 +51,8 @@ internal static class PasswordRules
     }
 
     /// <summary>
-    /// Returns the whole text, the part before the @, and the parts between dots, spaces and similar separators, each
-    /// of at least 3 letters.
+    /// Returns the whole text, the part before the @, and the parts between dots, spaces and similar separators. Parts
+    /// with fewer than 3 letters and digits are skipped.
     /// </summary>
     private static IEnumerable<string> Words(string text) =>
         text.Split(['.', '-', '_', '+', ' ', '\'', '@']).Append(text).Append(text.Split('@')[0])

@@ -7,7 +7,7 @@ using GraphQLServer.Telemetry;
 namespace GraphQLServer.Documents;
 
 /// <summary>
-/// An LRU (least recently used) cache of parsed, validated and planned documents, bounded by number and by characters;
+/// An LRU (least recently used) cache of parsed, validated and planned documents, limited in number and total length;
 /// trusted documents are kept separately and are never evicted. Nothing that depends on a request or a caller is
 /// cached. A document is cached only when its text is prepared for the second time, so that a flood of new documents
 /// evicts nothing and its syntax trees are collected in generation 0.
@@ -38,7 +38,7 @@ internal sealed class DocumentCache
             concurrencyLevel: Environment.ProcessorCount, Math.Max(limits.CachedDocuments, MinCapacity),
             StringComparer.Ordinal);
 
-        // The thread that adds or trims raises this event, and it holds the lock.
+        // This event is raised by the thread that adds or trims, which holds the lock.
         byText.Events.Value!.ItemRemoved += (_, removed) => OnEvicted(removed.Key!, removed.Value!);
     }
 
@@ -58,7 +58,7 @@ internal sealed class DocumentCache
     {
         if (trusted.Find(hash) is { } text) return text;
 
-        // The second look-up marks the text as used.
+        // The second lookup marks the text as recently used.
         return textByHash.TryGetValue(hash, out var cached) && byText.TryGet(cached, out _) ? cached : null;
     }
 
@@ -68,7 +68,7 @@ internal sealed class DocumentCache
         lock (writes)
         {
             if (TryMarkPrepared(text)) return;
-            EntryOf(text).Document = document;
+            GetOrAddEntry(text).Document = document;
             Trim();
         }
     }
@@ -78,7 +78,7 @@ internal sealed class DocumentCache
     {
         lock (writes)
         {
-            var entry = EntryOf(text);
+            var entry = GetOrAddEntry(text);
             if (textByHash.TryAdd(hash, text)) entry.Hash = hash;
             Trim();
         }
@@ -88,7 +88,7 @@ internal sealed class DocumentCache
     public void Pin(string text, PreparedDocument document) => pinned[text] = document;
 
     /// <summary>Records that the text was prepared.</summary>
-    /// <returns>True when this was not recorded yet.</returns>
+    /// <returns>False when it was already recorded.</returns>
     private bool TryMarkPrepared(string text)
     {
         var code = text.GetHashCode(StringComparison.Ordinal);
@@ -98,7 +98,7 @@ internal sealed class DocumentCache
         return true;
     }
 
-    private Entry EntryOf(string text)
+    private Entry GetOrAddEntry(string text)
     {
         if (byText.TryGet(text, out var known)) return known;
         var entry = new Entry();
@@ -120,7 +120,7 @@ internal sealed class DocumentCache
         cachedCharacters -= text.Length;
     }
 
-    /// <summary>A text that was requested twice, or that can be found by its hash.</summary>
+    /// <summary>A text that was prepared twice, or that can be found by its hash.</summary>
     private sealed class Entry
     {
         /// <summary>Null when only the text is cached.</summary>

@@ -55,8 +55,8 @@ public sealed class CsrfGuard(GraphQLLimits limits, TimeProvider clock, ILogger<
     }
 
     /// <summary>
-    /// An image, a script or a link of another site sends no Origin. Such a request writes nothing, but it could use up
-    /// the visitor's rate limits.
+    /// Whether a browser sends the request for another site, without a CORS preflight. An image, a script or a link of
+    /// another site sends no Origin; it writes nothing, but could use up the visitor's rate limits.
     /// </summary>
     internal static bool IsCrossSiteRequest(HttpRequest request) =>
         request.Headers.TryGetValue("Sec-Fetch-Site", out var values)

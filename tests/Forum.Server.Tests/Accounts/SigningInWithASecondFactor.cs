@@ -9,7 +9,7 @@ namespace Forum.Server.Tests.Accounts;
 
 public abstract class SigningInWithASecondFactor(ForumHost forum)
 {
-    /// <summary>The TOTP key as an authenticator app keeps it, and in base 32 as it is stored.</summary>
+    /// <summary>The TOTP key: the bytes that authenticator apps use, and in base 32 as it is stored.</summary>
     private static readonly byte[] Key = "12345678901234567890"u8.ToArray();
     private const string StoredKey = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
@@ -26,9 +26,9 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
     public async Task An_authenticator_code_requires_the_correct_password()
     {
         var email = await SignUpWithAuthenticatorAsync("Bert");
-        Assert.Equal(401, (await LoginAsync(email, "wrong password", "twoFactorCode", CodeOfNow())).Status);
+        Assert.Equal(401, (await LoginAsync(email, "wrong password", "twoFactorCode", CurrentCode())).Status);
         Assert.Equal(401, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")).Status);
-        Assert.Equal(200, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
+        Assert.Equal(200, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CurrentCode())).Status);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
         var email = await SignUpWithAuthenticatorAsync("Dora");
         for (var i = 0; i < 5; i++)
             Assert.Equal(401, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")).Status);
-        Assert.Equal(429, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
+        Assert.Equal(429, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CurrentCode())).Status);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
             Enumerable.Range(0, 40).Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")));
         Assert.All(responses, response => Assert.Contains(response.Status, (int[])[401, 429]));
         Assert.InRange(responses.Count(response => response.Status == 401), 1, 10);
-        Assert.Equal(429, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
+        Assert.Equal(429, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CurrentCode())).Status);
     }
 
     protected async Task<string> SignUpWithAuthenticatorAsync(string pseudonym)
@@ -82,8 +82,8 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
             "/account/login",
             new Dictionary<string, string> { ["email"] = email, ["password"] = password, [factor] = code });
 
-    /// <summary>The current time-based code (RFC 6238), with 6 digits, 30 s and HMAC-SHA1.</summary>
-    protected static string CodeOfNow()
+    /// <summary>The current TOTP code (RFC 6238): 6 digits, a time step of 30 s, and HMAC-SHA1.</summary>
+    protected static string CurrentCode()
     {
         var step = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(step, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
@@ -111,17 +111,17 @@ public sealed class SigningInWithASecondFactorOnPostgres(PostgresForum forum) :
         {
             var responses = await Task.WhenAll(
                 Enumerable.Range(0, 12)
-                    .Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())));
+                    .Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", CurrentCode())));
             Assert.All(responses, response => Assert.Contains(response.Status, (int[])[429, 503]));
         }
 
-        Assert.Equal(200, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
+        Assert.Equal(200, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CurrentCode())).Status);
     }
 
     [Theory]
     [InlineData("gets 503")]
     [InlineData("disconnects")]
-    public async Task A_check_of_a_code_that_outlives_its_request_does_not_affect_other_requests(string client)
+    public async Task A_code_check_that_outlives_its_request_does_not_affect_other_requests(string client)
     {
         var email = await SignUpWithAuthenticatorAsync(Names.New("Gina"));
         await using var node = await ForumNode.StartAsync(
@@ -136,7 +136,7 @@ public sealed class SigningInWithASecondFactorOnPostgres(PostgresForum forum) :
             await using var caller = new ForumClient(node);
             using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login")
             {
-                Content = JsonContent.Create(new { email, ForumClient.Password, TwoFactorCode = CodeOfNow() }),
+                Content = JsonContent.Create(new { email, ForumClient.Password, TwoFactorCode = CurrentCode() }),
             };
             var login = caller.SendRequestAsync(request, abandon.Token);
             await held.WaitForBlockedSessionsAsync(1);
@@ -154,16 +154,16 @@ public sealed class SigningInWithASecondFactorOnPostgres(PostgresForum forum) :
             var next = await caller.WhoAmIAsync()
                 .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
             Assert.Equal(401, next.Status);
-            await AssertUndisturbedAsync();
+            await AssertMemberIsServedAsync();
             await held.WaitForBlockedSessionsAsync(1);
         }
 
-        await AssertUndisturbedAsync();
+        await AssertMemberIsServedAsync();
         Assert.DoesNotContain(
             node.Log.Entries, entry => entry.Exception is not null || entry.Level >= LogLevel.Error);
 
-        // More requests than there are pooled contexts, some of them concurrent.
-        async Task AssertUndisturbedAsync()
+        // Sends enough requests, some of them concurrently, to reuse every pooled DbContext.
+        async Task AssertMemberIsServedAsync()
         {
             for (var i = 0; i < 20; i++)
             {
