@@ -3,11 +3,14 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// The work that a document takes, computed from its tokens before it is parsed: the number of tokens, or of selections
-/// with every fragment spread expanded, whichever is greater. Linear in the length of the document for any input.
+/// The work that a document takes, computed from its text before it is parsed: the number of tokens, of selections
+/// with every fragment spread expanded, or of characters divided by 16, whichever is greatest. A long string takes
+/// about as long as tokens of this length. Linear in the length of the document for any input.
 /// </summary>
 internal sealed class DocumentSize
 {
+    private const int CharactersPerToken = 16;
+
     private readonly int limit;
     private readonly Dictionary<string, Selections> fragments = [];
     private readonly List<Selections> operations = [];
@@ -29,13 +32,14 @@ internal sealed class DocumentSize
     }
 
     /// <summary>
-    /// The size, at least 1. It is capped at one more than the token limit, or at the expanded field limit for each
-    /// operation: a document that exceeds these limits is rejected as soon as it is parsed.
+    /// The size, at least 1. Tokens are capped at one more than their limit, selections at the expanded field limit for
+    /// each operation: a document that exceeds these limits is rejected as soon as it is parsed.
     /// </summary>
     public static int Of(string text, GraphQLLimits limits)
     {
         var size = new DocumentSize(text, limits);
-        return Math.Max(1, Math.Max(size.tokens, size.operations.Sum(size.Expanded)));
+        return Math.Max(
+            Math.Max(size.tokens, size.operations.Sum(size.Expanded)), 1 + (text.Length / CharactersPerToken));
     }
 
     private void Visit(ReadOnlySpan<char> token, ReadOnlySpan<char> previous)
@@ -47,7 +51,7 @@ internal sealed class DocumentSize
         else if (token is "{") OpenBrace();
         else if (token is "}") CloseBrace();
         else if (depth > 0) Select(token, previous);
-        else if (previous is "fragment" && current is null) fragments.TryAdd(token.ToString(), current = new());
+        else if (previous is "fragment" && current is null && IsName(token)) fragments.TryAdd(token.ToString(), current = new());
     }
 
     private void OpenBrace()
@@ -68,10 +72,12 @@ internal sealed class DocumentSize
     private void Select(ReadOnlySpan<char> token, ReadOnlySpan<char> previous)
     {
         if (token is "...") current!.Count++;
-        else if (token[0] != '_' && !char.IsAsciiLetter(token[0])) return;
+        else if (!IsName(token)) return;
         else if (previous is "..." && token is not "on") current!.Spreads.Add(token.ToString());
         else if (previous is not ("@" or ":" or "..." or "... on")) current!.Count++;
     }
+
+    private static bool IsName(ReadOnlySpan<char> token) => token[0] == '_' || char.IsAsciiLetter(token[0]);
 
     private int Expanded(Selections selections)
     {

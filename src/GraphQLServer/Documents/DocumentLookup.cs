@@ -21,6 +21,9 @@ internal sealed record DocumentLookup(PreparedDocument? Document, IEnumerable<Ex
     /// </summary>
     public bool IsBusy { get; init; }
 
+    /// <summary>Whether it was rejected because of the payer's rate limit or place in the queue.</summary>
+    public bool IsRejected => RateLimited is not null || IsBusy;
+
     public static DocumentLookup Of(PreparedDocument document) => new(document, []);
 }
 
@@ -31,9 +34,12 @@ internal readonly record struct PlanLookup(OperationPlan? Plan)
     /// <summary>Set when the payer's rate limit does not allow building the plan.</summary>
     public RateLimitDecision? RateLimited { get; init; }
 
-    /// <summary>The caller whose rate limit rejected it; others who waited for the plan are not rejected.</summary>
+    /// <summary>The caller for whom it was rejected; others who waited for the plan are not rejected.</summary>
     public Caller? Payer { get; init; }
 
     /// <summary>Whether the CPU scheduler had no free slot in time.</summary>
     public bool IsBusy { get; init; }
+
+    /// <summary>Whether it was rejected because of the payer's rate limit or place in the queue.</summary>
+    public bool IsRejected => RateLimited is not null || IsBusy;
 }

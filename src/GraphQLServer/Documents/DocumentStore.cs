@@ -85,7 +85,7 @@ internal sealed class DocumentStore(
                 text, cancellationToken => PrepareAsync(text, request.Caller, cancellationToken),
                 request.CancellationToken);
         }
-        while (IsRejectedForAnother(lookup.RateLimited, lookup.Payer, request.Caller));
+        while (IsRejectedForAnother(lookup.IsRejected, lookup.Payer, request.Caller));
 
         // This is the second request for the document.
         if (!ReferenceEquals(lookup.Payer, request.Caller) && lookup.Document is { } shared) cache.Add(text, shared);
@@ -115,7 +115,7 @@ internal sealed class DocumentStore(
                 (operation, outcome),
                 cancellationToken => PlanAsync(operation, outcome, request.Caller, cancellationToken),
                 request.CancellationToken);
-            if (!IsRejectedForAnother(lookup.RateLimited, lookup.Payer, request.Caller)) return lookup;
+            if (!IsRejectedForAnother(lookup.IsRejected, lookup.Payer, request.Caller)) return lookup;
         }
     }
 
@@ -128,15 +128,16 @@ internal sealed class DocumentStore(
             is { RetryAfter: not null } decision)
             return new(null) { RateLimited = decision, Payer = caller };
         using var slot = await scheduler.AcquireAsync(caller.Address, cancellationToken);
-        return slot is null ? new(null) { IsBusy = true } : new(operation.PlanFor(outcome));
+        return slot is null ? new(null) { IsBusy = true, Payer = caller } : new(operation.PlanFor(outcome));
     }
 
     /// <summary>
-    /// Whether the rate limit of another caller, who began the same work, rejected it: this caller begins it again.
-    /// Callers of one account, or anonymous callers of one address, have the same limits.
+    /// Whether the work was rejected because of another caller, who began it: by that caller's rate limit, or place in
+    /// the queue. Then this caller begins it again. Callers of one account, or anonymous callers of one address, have
+    /// the same limits.
     /// </summary>
-    private static bool IsRejectedForAnother(RateLimitDecision? decision, Caller? payer, Caller caller) =>
-        decision is not null && (payer?.Address != caller.Address || !Equals(payer.Account, caller.Account));
+    private static bool IsRejectedForAnother(bool isRejected, Caller? payer, Caller caller) =>
+        isRejected && (payer?.Address != caller.Address || !Equals(payer.Account, caller.Account));
 
     private async Task<DocumentLookup> PrepareAsync(string text, Caller caller, CancellationToken cancellationToken)
     {

@@ -14,6 +14,12 @@ internal sealed class OperationRateLimiter(RateLimits rateLimits, TimeProvider c
     /// <summary>The minimum charge of an operation in rows.</summary>
     public const int MinCharge = 10;
 
+    /// <summary>
+    /// The minimum charge of a document that is not cached, in tokens. The smallest document takes about as long as one
+    /// of this size; it also bounds how many documents one caller can put into the cache.
+    /// </summary>
+    private const int MinPreparationCharge = 100;
+
     /// <summary>The charge for introspection, which reads no rows but returns a long response.</summary>
     private const int IntrospectionCharge = 1_000;
 
@@ -34,7 +40,11 @@ internal sealed class OperationRateLimiter(RateLimits rateLimits, TimeProvider c
     public ValueTask<RateLimitDecision?> ChargePreparationAsync(
         int size, Caller caller, CancellationToken cancellationToken) =>
         rateLimits.TakeAsync(
-            caller, [new RateCharge(RateCharge.Read, size), new RateCharge(RateCharge.Prepare, size)],
+            caller,
+            [
+                new RateCharge(RateCharge.Read, size),
+                new RateCharge(RateCharge.Prepare, Math.Max(MinPreparationCharge, size)),
+            ],
             cancellationToken);
 
     /// <summary>
