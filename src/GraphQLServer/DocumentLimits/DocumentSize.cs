@@ -51,7 +51,8 @@ internal sealed class DocumentSize
         else if (token is "{") OpenBrace();
         else if (token is "}") CloseBrace();
         else if (depth > 0) Select(token, previous);
-        else if (previous is "fragment" && current is null && IsName(token)) fragments.TryAdd(token.ToString(), current = new());
+        else if (previous is "fragment" && current is null && IsName(token))
+            fragments.TryAdd(token.ToString(), current = new());
     }
 
     private void OpenBrace()

@@ -187,7 +187,7 @@ await run({
       { type: 'subscribe', payload: HELLO }, { type: 'subscribe', id: '', payload: HELLO }, { type: 'subscribe', id: 1, payload: HELLO },
       { type: 'subscribe', id: '1' }, { type: 'subscribe', id: '1', payload: {} }, { type: 'subscribe', id: '1', payload: { query: 7 } },
       { type: 'subscribe', id: '1', payload: { ...HELLO, variables: 'x' } }, { type: 'subscribe', id: '1', payload: { ...HELLO, operationName: 7 } },
-      { type: 'subscribe', id: '1', payload: { ...HELLO, extensions: [] } }, { type: 'complete' }, { type: 'ping', payload: 'now' },
+      { type: 'subscribe', id: '1', payload: { ...HELLO, extensions: [1] } }, { type: 'complete' }, { type: 'ping', payload: 'now' },
     ];
     for (const message of wrong) {
       const line = await enter();
