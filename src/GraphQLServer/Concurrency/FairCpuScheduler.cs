@@ -97,15 +97,10 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
     {
         lock (gate)
         {
-            if (waiters.Find(waiter => waiter.IsPreferred) is not { } next)
+            if ((waiters.Find(waiter => waiter.IsPreferred) ?? waiters.FirstOrDefault()) is not { } next)
             {
-                if (waiters.Count == 0)
-                {
-                    freeSlots++;
-                    return;
-                }
-
-                next = waiters[0];
+                freeSlots++;
+                return;
             }
 
             var others = waiters.Where(waiter => waiter != next);

@@ -10,19 +10,8 @@ namespace GraphQLServer.Documents;
 /// <param name="Errors">The validation errors.</param>
 internal sealed record DocumentLookup(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)
 {
-    /// <summary>Set when the payer's rate limit does not allow preparing the document.</summary>
-    public RateLimitDecision? RateLimited { get; init; }
-
-    /// <summary>The caller who began the preparation and was charged for it; others share the result.</summary>
-    public Caller? Payer { get; init; }
-
-    /// <summary>
-    /// Whether the document was not prepared because the preparation queue was full or the wait was too long.
-    /// </summary>
-    public bool IsBusy { get; init; }
-
-    /// <summary>Whether it was rejected because of the payer's rate limit or place in the queue.</summary>
-    public bool IsRejected => RateLimited is not null || IsBusy;
+    /// <summary>Set when the document was not prepared.</summary>
+    public PreparationRejection? Rejection { get; init; }
 
     public static DocumentLookup Of(PreparedDocument document) => new(document, []);
 }
@@ -31,15 +20,21 @@ internal sealed record DocumentLookup(PreparedDocument? Document, IEnumerable<Ex
 /// <param name="Plan">Null when the plan was not built.</param>
 internal readonly record struct PlanLookup(OperationPlan? Plan)
 {
-    /// <summary>Set when the payer's rate limit does not allow building the plan.</summary>
-    public RateLimitDecision? RateLimited { get; init; }
+    /// <summary>Set when the plan was not built.</summary>
+    public PreparationRejection? Rejection { get; init; }
+}
 
-    /// <summary>The caller for whom it was rejected; others who waited for the plan are not rejected.</summary>
-    public Caller? Payer { get; init; }
-
-    /// <summary>Whether the CPU scheduler had no free slot in time.</summary>
-    public bool IsBusy { get; init; }
-
-    /// <summary>Whether it was rejected because of the payer's rate limit or place in the queue.</summary>
-    public bool IsRejected => RateLimited is not null || IsBusy;
+/// <summary>Why a document was not prepared, or a plan not built.</summary>
+/// <param name="Payer">The caller who started the work and was to be charged for it.</param>
+/// <param name="RateLimit">
+/// The decision of the payer's rate limit; null when the CPU scheduler had no free slot for the payer in time.
+/// </param>
+internal sealed record PreparationRejection(Caller Payer, RateLimitDecision? RateLimit)
+{
+    /// <summary>
+    /// Whether the same holds for a caller who waited for the work. Callers of one account, and the anonymous callers of
+    /// one address, have the same limits.
+    /// </summary>
+    public bool AppliesTo(Caller caller) =>
+        Payer.Address == caller.Address && Equals(Payer.Account, caller.Account);
 }

@@ -79,16 +79,23 @@ internal sealed class DocumentStore(
 
         preparation.CheckLength(text);
         DocumentLookup lookup;
+        bool isStarter;
         do
         {
+            isStarter = false;
             lookup = await preparations.RunAsync(
-                text, cancellationToken => PrepareAsync(text, request.Caller, cancellationToken),
+                text,
+                cancellationToken =>
+                {
+                    isStarter = true;
+                    return PrepareAsync(text, request.Caller, cancellationToken);
+                },
                 request.CancellationToken);
         }
-        while (IsRejectedForAnother(lookup.IsRejected, lookup.Payer, request.Caller));
+        while (lookup.Rejection?.AppliesTo(request.Caller) == false);
 
-        // This is the second request for the document.
-        if (!ReferenceEquals(lookup.Payer, request.Caller) && lookup.Document is { } shared) cache.Add(text, shared);
+        // A request that shares a preparation is the second request for the document.
+        if (!isStarter && lookup.Document is { } shared) cache.Add(text, shared);
         if (reference.IsRegistration && lookup.Document is not null) cache.AddText(text, reference.Hash!);
         return lookup;
     }
@@ -103,56 +110,58 @@ internal sealed class DocumentStore(
         var outcome = operation.OutcomeFor(variables);
         return operation.FindPlan(outcome) is { } cached
             ? new(new PlanLookup(cached))
-            : BuildPlanAsync(operation, outcome, request);
+            : SharePlanAsync(operation, outcome, request);
     }
 
-    private async ValueTask<PlanLookup> BuildPlanAsync(
+    private async ValueTask<PlanLookup> SharePlanAsync(
         PreparedOperation operation, string outcome, RequestContext request)
     {
-        while (true)
+        PlanLookup lookup;
+        do
         {
-            var lookup = await plans.RunAsync(
+            lookup = await plans.RunAsync(
                 (operation, outcome),
-                cancellationToken => PlanAsync(operation, outcome, request.Caller, cancellationToken),
+                cancellationToken => BuildPlanAsync(operation, outcome, request.Caller, cancellationToken),
                 request.CancellationToken);
-            if (!IsRejectedForAnother(lookup.IsRejected, lookup.Payer, request.Caller)) return lookup;
         }
+        while (lookup.Rejection?.AppliesTo(request.Caller) == false);
+
+        return lookup;
     }
 
-    private async Task<PlanLookup> PlanAsync(
+    private async Task<PlanLookup> BuildPlanAsync(
         PreparedOperation operation, string outcome, Caller caller, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        var size = DocumentSize.Of(operation.Document.Source.ToString(), limits);
-        if (await rateLimiter.ChargePreparationAsync(size, caller, cancellationToken)
-            is { RetryAfter: not null } decision)
-            return new(null) { RateLimited = decision, Payer = caller };
-        using var slot = await scheduler.AcquireAsync(caller.Address, cancellationToken);
-        return slot is null ? new(null) { IsBusy = true, Payer = caller } : new(operation.PlanFor(outcome));
+        var (slot, rejection) = await AdmitAsync(operation.Document.Source.ToString(), caller, cancellationToken);
+        using (slot)
+            return rejection is null ? new(operation.PlanFor(outcome)) : new(null) { Rejection = rejection };
     }
-
-    /// <summary>
-    /// Whether the work was rejected because of another caller, who began it: by that caller's rate limit, or place in
-    /// the queue. Then this caller begins it again. Callers of one account, or anonymous callers of one address, have
-    /// the same limits.
-    /// </summary>
-    private static bool IsRejectedForAnother(bool isRejected, Caller? payer, Caller caller) =>
-        isRejected && (payer?.Address != caller.Address || !Equals(payer.Account, caller.Account));
 
     private async Task<DocumentLookup> PrepareAsync(string text, Caller caller, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        var size = DocumentSize.Of(text, limits);
-        if (await rateLimiter.ChargePreparationAsync(size, caller, cancellationToken)
-            is { RetryAfter: not null } decision)
-            return new DocumentLookup(null, []) { RateLimited = decision, Payer = caller };
-        using var slot = await scheduler.AcquireAsync(caller.Address, cancellationToken);
-        if (slot is null) return new DocumentLookup(null, []) { IsBusy = true, Payer = caller };
-        var lookup = (await preparation.PrepareAsync(text, cancellationToken)) with { Payer = caller };
+        var (slot, rejection) = await AdmitAsync(text, caller, cancellationToken);
+        using var disposing = slot;
+        if (rejection is not null) return new DocumentLookup(null, []) { Rejection = rejection };
+        var lookup = await preparation.PrepareAsync(text, cancellationToken);
 
         // A rejected document is not cached.
         if (lookup.Document is { } document) cache.Add(text, document);
         return lookup;
+    }
+
+    /// <summary>Charges a caller for a document's size, then waits for the CPU scheduler.</summary>
+    /// <returns>A slot of the CPU scheduler, or the reason why there is none.</returns>
+    private async ValueTask<(IDisposable? Slot, PreparationRejection? Rejection)> AdmitAsync(
+        string text, Caller caller, CancellationToken cancellationToken)
+    {
+        var size = DocumentSize.Of(text, limits);
+        if (await rateLimiter.ChargePreparationAsync(size, caller, cancellationToken)
+            is { RetryAfter: not null } decision)
+            return (null, new(caller, decision));
+        var slot = await scheduler.AcquireAsync(caller.Address, cancellationToken);
+        return (slot, slot is null ? new(caller, null) : null);
     }
 
     private string TextOf(DocumentReference reference)

@@ -30,15 +30,14 @@ internal static class GetRequest
     private static OperationRequest ReadParameters(HttpRequest request, GraphQLLimits limits)
     {
         RejectRepeated(request);
-        using var extensions = Json(request, "extensions");
-        using var variables = Json(request, "variables");
-        var document = RequestReader.Document(
-            Text(request, "query"), Text(request, "documentId"), extensions?.RootElement);
+        var extensions = Json(request, "extensions");
+        var variables = Json(request, "variables");
+        var document = RequestReader.Document(Text(request, "query"), Text(request, "documentId"), extensions);
         return new(document, Text(request, "operationName"), Inputs(variables, limits))
         {
             MayWrite = false,
             VariablesJson = Text(request, "variables"),
-            Cost = RequestReader.Cost(extensions?.RootElement),
+            Cost = RequestReader.Cost(extensions),
         };
     }
 
@@ -51,7 +50,7 @@ internal static class GetRequest
             parameter != "variables" && request.Query.ContainsKey(parameter)) is { } unexpected)
             throw RequestException.Malformed(
                 $"The parameter '{unexpected}' is not allowed in the URL of a persisted document.");
-        using var variables = Json(request, "variables");
+        var variables = Json(request, "variables");
         var document = RequestReader.Document(null, hash, null);
         return new(document, name, Inputs(variables, limits))
         {
@@ -66,27 +65,17 @@ internal static class GetRequest
             throw RequestException.Malformed($"The parameter '{repeated}' is repeated in the URL.");
     }
 
-    private static Inputs Inputs(JsonDocument? variables, GraphQLLimits limits) =>
-        variables is null ? GraphQL.Inputs.Empty : new Inputs(new VariablesReader(limits).Read(variables.RootElement));
+    private static Inputs Inputs(JsonElement? variables, GraphQLLimits limits) =>
+        variables is { } json ? new Inputs(new VariablesReader(limits).Read(json)) : GraphQL.Inputs.Empty;
 
     private static string? Text(HttpRequest request, string name) =>
         request.Query[name] is [{ Length: > 0 } text] ? text : null;
 
-    private static JsonDocument? Json(HttpRequest request, string name)
+    private static JsonElement? Json(HttpRequest request, string name)
     {
         if (Text(request, name) is not { } text) return null;
-        var json = RequestJson.TryParse(text) ?? throw RequestException.Malformed($"'{name}' must be valid JSON.");
-        try
-        {
-            if (RequestJson.Object(json.RootElement, name) is not null) return json;
-        }
-        catch (RequestException)
-        {
-            json.Dispose();
-            throw;
-        }
-
-        json.Dispose();
-        return null;
+        using var json = RequestJson.TryParse(text)
+            ?? throw RequestException.Malformed($"'{name}' must be valid JSON.");
+        return RequestJson.Object(json.RootElement, name)?.Clone();
     }
 }

@@ -65,9 +65,7 @@ internal sealed class OperationExecutor(
         try
         {
             var lookup = await FindAsync(operationRequest, request);
-            if (lookup.RateLimited is { } decision)
-                return RateLimited(decision, rateLimiter.ToPreparationError(decision));
-            if (lookup.IsBusy) return Busy(failures);
+            if (lookup.Rejection is { } rejection) return NotPrepared(rejection, failures);
             if (lookup.Document is not { } document) return Rejected(failures, lookup.Errors);
             if (document.Find(operationRequest.Name) is not { } operation)
                 return Rejected(
@@ -118,9 +116,8 @@ internal sealed class OperationExecutor(
         if (variableErrors is not null) return Rejected(failures, variableErrors);
         request.FieldNames = operation.FieldNames;
         var lookup = await documents.PlanAsync(operation, variables, request);
-        if (lookup.RateLimited is { } throttled)
-            return RateLimited(throttled, rateLimiter.ToPreparationError(throttled));
-        if (lookup.Plan is not { } plan) return Busy(failures);
+        if (lookup.Rejection is { } rejection) return NotPrepared(rejection, failures);
+        var plan = lookup.Plan!;
         var arguments = new BoundArguments(variables, operation.Document);
 
         var cost = costAnalyzer.Analyze(plan, arguments, request.IsSignedIn);
@@ -180,6 +177,11 @@ internal sealed class OperationExecutor(
             Status = ExecutionStatus.RateLimited,
             RateLimit = decision,
         };
+
+    private OperationResult NotPrepared(PreparationRejection rejection, ErrorCollector failures) =>
+        rejection.RateLimit is { } decision
+            ? RateLimited(decision, rateLimiter.ToPreparationError(decision))
+            : Busy(failures);
 
     private static OperationResult Busy(ErrorCollector failures)
     {
