@@ -143,9 +143,10 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [Theory]
     [InlineData(false, 1)]
 
-    // When the first caller leaves before the others have joined, they begin again.
+    // If the first caller disconnects before another has joined, the preparation is cancelled and starts again.
     [InlineData(true, 2)]
-    public async Task A_document_requested_concurrently_is_prepared_and_charged_once(bool firstLeaves, int most)
+    public async Task A_document_requested_concurrently_is_prepared_once_unless_its_only_caller_disconnects(
+        bool firstDisconnects, int most)
     {
         await using var server = await TinyServer.StartAsync<SlowSchema>(
             new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
@@ -164,14 +165,14 @@ public sealed class PreparingDocuments : IAsyncDisposable
         using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("same", document);
 
-        if (firstLeaves)
+        if (firstDisconnects)
         {
             await leaving.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         }
 
         GateScalar.Open();
-        if (!firstLeaves) requests.Add(first);
+        if (!firstDisconnects) requests.Add(first);
         foreach (var response in await Task.WhenAll(requests)) Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains("\"next\"", await socket.ReadAsync(), StringComparison.Ordinal);
         Assert.InRange(GateScalar.Count.Entered, before + 1, before + most);

@@ -57,7 +57,7 @@ public abstract partial class FollowingAnArticle
         }
 
         // The client was disconnected before the first event.
-        var missed = (await ada.PostCommentAsync(article, "While nobody was connected.")).Id;
+        var missed = (await ada.PostCommentAsync(article, "Posted during the disconnection.")).Id;
         using var resumed = await OpenStreamAsync(method, article, acceptEncoding, start);
         using var events = await ReaderAsync(resumed);
         Assert.Equal([$"id: {start}"], await ReadBlockAsync(events));

@@ -19,7 +19,7 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
     [InlineData(17, "{ article(by: { id: \"x\" }) { a: id } }")]
     [InlineData(15, "{ forum { ...{ name } ... on Forum { name } } }")]
 
-    // A name of a hundred characters takes as long as seven tokens.
+    // A long name counts as one token for each 16 characters.
     [InlineData(
         9, "{ aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
         + "aaaaaaaaaa: __typename }")]
