@@ -130,7 +130,7 @@ internal sealed class HttpEndpoint(
             type ??= ResponseType.Json;
         if (result.Events is not null || type is null)
         {
-            // Only a subscription stays open. A query that may be answered by an event takes no place.
+            // Only a subscription stays open, so only a subscription counts as a connection.
             using var lease = result.Events is null ? null : connections.Acquire(caller);
 
             // A stream has no time limit.

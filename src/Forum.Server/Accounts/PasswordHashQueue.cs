@@ -23,23 +23,26 @@ internal sealed class PasswordHashQueue : IDisposable
     }
 
     /// <param name="address">The client address that sent the password.</param>
-    /// <param name="isPreferred">Whether it comes from a known device: it does not wait for the others.</param>
     /// <param name="hash">Takes about 0.1 s of CPU time. It is not interrupted once it has started.</param>
+    /// <param name="cancellationToken">Cancelled when the caller stops waiting.</param>
+    /// <param name="isKnownDevice">
+    /// Whether the password comes from a device that signed in to the account before: it is served before the others.
+    /// </param>
     /// <exception cref="Refusal">BUSY when the queue is full or the wait was too long.</exception>
     public async Task<T> RunAsync<T>(
-        CallerAddress address, Func<T> hash, CancellationToken cancellationToken, bool isPreferred = false)
+        CallerAddress address, Func<T> hash, CancellationToken cancellationToken, bool isKnownDevice = false)
     {
-        using var slot = await scheduler.AcquireAsync(address, cancellationToken, isPreferred) ?? throw Busy();
+        using var slot = await scheduler.AcquireAsync(address, cancellationToken, isKnownDevice) ?? throw Busy();
         if (hashes.IsAddingCompleted) throw Busy();
         var task = new Task<T>(hash, TaskCreationOptions.RunContinuationsAsynchronously);
         hashes.Add(task, CancellationToken.None);
         return await task;
     }
 
+    public void Dispose() => hashes.CompleteAdding();
+
     private static Refusal Busy() =>
         new(ErrorCode.Busy, "Too many sign-ins are in progress. Try again in a moment.");
-
-    public void Dispose() => hashes.CompleteAdding();
 
     private void ComputeHashes()
     {

@@ -93,7 +93,7 @@ internal static class HttpSetup
     public static void UseForumCors(this IApplicationBuilder app)
     {
         var guard = app.ApplicationServices.GetRequiredService<CsrfGuard>();
-        if (app.ApplicationServices.GetRequiredService<GraphQLLimits>().Origins != "none")
+        if (guard.AllowsOtherOrigins)
             app.UseCors(policy => policy.SetIsOriginAllowed(guard.IsAllowedOrigin).WithMethods("GET", "POST")
                 .AllowAnyHeader().AllowCredentials()
                 .WithExposedHeaders(["GraphQL-Cost", DeviceTokens.Header, .. RateHeaders.Names]));

@@ -7,7 +7,8 @@ using GraphQLServer.RateLimiting;
 namespace Forum.Server.RateLimiting;
 
 /// <summary>
-/// Counts the operations of a caller: for the session, the account and the address, as far as the caller has them.
+/// Counts the operations of a caller: for the session, the account and the address, as far as the caller has them, and
+/// for the network where that is limited.
 /// </summary>
 internal sealed class CallerLimits(IRateLimiter limiter, RateRules rules)
 {
@@ -20,18 +21,17 @@ internal sealed class CallerLimits(IRateLimiter limiter, RateRules rules)
 
     private void Add(List<Bucket> buckets, Caller caller, RateCharge charge)
     {
-        if (charge.Kind == RateLimitKinds.Prepare && caller.Viewer is not Viewer)
-        {
-            // The anonymous callers of an address share one session's limit. They use nothing of what members have.
-            Add(buckets, charge, RateLimitScope.Session, caller.Address.Prefix);
-            Add(buckets, charge, RateLimitScope.Network, caller.Address.Network);
-            return;
-        }
-
         if (caller.Viewer is Viewer viewer)
         {
             Add(buckets, charge, RateLimitScope.Session, IdOf(viewer.SessionId));
             Add(buckets, charge, RateLimitScope.Account, IdOf(viewer.AccountId));
+        }
+        else if (charge.Kind == RateLimitKinds.Prepare)
+        {
+            // The anonymous callers of an address share the limit of one session, and use nothing of the members'.
+            Add(buckets, charge, RateLimitScope.Session, caller.Address.Prefix);
+            Add(buckets, charge, RateLimitScope.Network, caller.Address.Network);
+            return;
         }
 
         Add(buckets, charge, RateLimitScope.Address, caller.Address.Prefix);

@@ -32,8 +32,8 @@ internal readonly record struct PlanLookup(OperationPlan? Plan)
 internal sealed record PreparationRejection(Caller Payer, RateLimitDecision? RateLimit)
 {
     /// <summary>
-    /// Whether the same holds for a caller who waited for the work. Callers of one account, and the anonymous callers of
-    /// one address, have the same limits.
+    /// Whether the same holds for a caller who waited for the work. Callers of one account, and the anonymous callers
+    /// of one address, have the same limits.
     /// </summary>
     public bool AppliesTo(Caller caller) =>
         Payer.Address == caller.Address && Equals(Payer.Account, caller.Account);

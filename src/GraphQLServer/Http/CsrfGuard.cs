@@ -25,6 +25,9 @@ public sealed class CsrfGuard(GraphQLLimits limits, TimeProvider clock, ILogger<
     private readonly FrozenSet<WebOrigin> allowedOrigins = limits.AllowedOrigins.ToFrozenSet();
     private long loggedAt;
 
+    /// <summary>Whether pages of any other origin may use the API.</summary>
+    public bool AllowsOtherOrigins => allowedOrigins.Count > 0;
+
     /// <summary>Whether pages of this other origin may use the API.</summary>
     public bool IsAllowedOrigin(string origin) =>
         WebOrigin.TryParse(origin) is { } parsed && allowedOrigins.Contains(parsed);

@@ -26,8 +26,8 @@ internal static class RequestJson
         JsonDocument.Parse(text.StartsWith(ByteOrderMark) ? text.AsMemory(1) : text.AsMemory(), Strict));
 
     /// <summary>
-    /// The optional value as an object; null when it is absent. An empty array counts as an empty object, because PHP
-    /// writes an empty object so.
+    /// The optional value as an object; null when it is absent, null or an empty array. The latter counts as an empty
+    /// object, because PHP's json_encode writes an empty object as an array.
     /// </summary>
     /// <exception cref="RequestException">The value is something else.</exception>
     public static JsonElement? Object(JsonElement value, string name) => value.ValueKind switch

@@ -9,7 +9,7 @@ namespace GraphQLServer.Limits;
 /// An origin: a scheme, a host and a port. Two spellings that mean the same origin are equal: letter case, a written
 /// default port, international names and their ASCII form, <c>ws</c> and <c>http</c>. Source: RFC 6454.
 /// </summary>
-/// <param name="Scheme">In lower case; <c>http</c> and <c>https</c> stand for <c>ws</c> and <c>wss</c>, too.</param>
+/// <param name="Scheme">In lower case. <c>ws</c> is read as <c>http</c>, and <c>wss</c> as <c>https</c>.</param>
 /// <param name="Host">In lower case; an international name in its ASCII form (punycode).</param>
 /// <param name="Port">Null: the scheme has no default port, and none is written.</param>
 public readonly partial record struct WebOrigin(string Scheme, string Host, int? Port)

@@ -80,7 +80,7 @@ internal sealed class SseEndpoint(
 
     private static void StartResponse(HttpContext http)
     {
-        // Response compression would keep the response until its buffer is full.
+        // The middleware for response compression must neither compress the events nor hold them back.
         http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
         var response = http.Response;
         response.StatusCode = StatusCodes.Status200OK;
